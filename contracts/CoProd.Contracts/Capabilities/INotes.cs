@@ -1,0 +1,38 @@
+using CoProd.Contracts.Contributions;
+
+namespace CoProd.Contracts.Capabilities;
+
+/// <summary>Gives the words of a note to the modules that make something of it.</summary>
+public interface INotes
+{
+    /// <summary>The note, or null when it was undone meanwhile.</summary>
+    Task<Note?> Find(Guid noteId, CancellationToken ct);
+}
+
+/// <summary>What somebody told under "What happened?".</summary>
+public sealed record Note
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The innovation it is about.</summary>
+    public required Guid InnovationId { get; init; }
+
+    /// <summary>The words.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>The day it happened.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>Hours each person gave; null when not told.</summary>
+    public decimal? Hours { get; init; }
+
+    /// <summary>Who was there.</summary>
+    public IReadOnlyList<Guid> People { get; init; } = [];
+
+    /// <summary>What was ticked.</summary>
+    public IReadOnlyList<NoteTick> Ticks { get; init; } = [];
+
+    /// <summary>The account that wrote it.</summary>
+    public Guid WrittenBy { get; init; }
+}

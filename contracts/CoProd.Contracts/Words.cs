@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace CoProd.Contracts;
+
+/// <summary>How dates and names are written for people, and folded for searching and sorting.</summary>
+public static class Words
+{
+    /// <summary>A date as a person reads it: 3 March 2027.</summary>
+    public static string Long(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+
+    /// <summary>A month as a person reads it: March 2027.</summary>
+    public static string Month(this DateOnly date) => date.ToString("MMMM yyyy", CultureInfo.CurrentCulture);
+
+    /// <summary>A date for files and APIs: 2027-03-03.</summary>
+    public static string Iso(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Today, in UTC, by this clock.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>A key to sort and search by: no accents, no case, one space between words. <c>Ŵyn  Jones</c> becomes <c>wyn jones</c>.</summary>
+    /// <remarks>Computed here because the databases do not agree: SQLite's <c>lower('Ŵ')</c> leaves it as it is.</remarks>
+    public static string Fold(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "";
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark)
+                continue;
+            if (!Rune.IsWhiteSpace(rune))
+                folded.Append(Rune.ToLowerInvariant(rune));
+            else if (folded.Length > 0 && folded[^1] != ' ')
+                folded.Append(' ');
+        }
+        return folded.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using CoProd.Host.Data;
+
+namespace CoProd.Host.Commands;
+
+/// <summary>The options that verbs share, each meaning the same everywhere.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data { get; } =
+        new("--data")
+        {
+            Description = "Where everything is kept. Made when it is not there.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("COPROD_DATA") ?? "coprod-data",
+        };
+
+    public static Option<int> Port { get; } =
+        new("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => 5080 };
+
+    public static Option<string?> Postgres { get; } =
+        new("--postgres")
+        {
+            Description = "Connection string of a PostgreSQL database, instead of SQLite files.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("COPROD_POSTGRES"),
+        };
+
+    public static Option<string[]> Modules { get; } =
+        new("--modules") { Description = "A folder with modules, one folder each. May be given more than once." };
+
+    public static Option<bool> SafeMode { get; } =
+        new("--safe-mode") { Description = "Start with the Register alone." };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document." };
+
+    public static HostOptions HostOptions(this ParseResult parsed, bool demo = false)
+    {
+        var folders = parsed.GetValue(Modules);
+        var options = new HostOptions
+        {
+            DataFolder = Path.GetFullPath(parsed.GetValue(Data)!),
+            Postgres = parsed.GetValue(Postgres),
+            Port = parsed.CommandResult.Command.Options.Contains(Port) ? parsed.GetValue(Port) : 0,
+            SafeMode = parsed.CommandResult.Command.Options.Contains(SafeMode) && parsed.GetValue(SafeMode),
+            Demo = demo,
+        };
+        return folders is { Length: > 0 } ? options with { ModuleFolders = folders } : options;
+    }
+
+    /// <summary>A verb that opens an installation, does one thing with it, and ends. What goes wrong is said in a sentence, with exit code 1.</summary>
+    public static void Does(this Command command, Func<Site, ParseResult, CancellationToken, Task<int>> work)
+    {
+        foreach (var option in new Option[] { Data, Postgres, Modules })
+            command.Options.Add(option);
+        command.SetAction((parsed, ct) => WithSite(parsed.HostOptions(), site => work(site, parsed, ct), ct));
+    }
+
+    public static async Task<int> WithSite(HostOptions options, Func<Site, Task<int>> work, CancellationToken ct)
+    {
+        try
+        {
+            await using var site = await Site.Open(options, ct);
+            var code = await work(site);
+            await ((Events.Deliverer)site.Services.GetService(typeof(Events.Deliverer))!).Drain(ct);
+            return code;
+        }
+        catch (Exception e)
+            when (e is InvalidOperationException or IOException or MigrationException or System.Data.Common.DbException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using CoProd.Contracts.Data;
+
+namespace CoProd.Host.Data;
+
+/// <summary>A database engine: opens a database for each module. Every difference between the engines lives behind this.</summary>
+internal abstract class Engine : IAsyncDisposable
+{
+    /// <summary>Opens the module's database, made and brought up to date where needed.</summary>
+    /// <exception cref="MigrationException">A script failed; the database is as it was.</exception>
+    public abstract Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct);
+
+    public abstract string Describe { get; }
+
+    public abstract ValueTask DisposeAsync();
+
+    public static Engine For(HostOptions options) =>
+        options.Postgres is { } connectionString
+            ? new PostgresEngine(connectionString, options.Clock)
+            : new SqliteEngine(Path.Combine(options.DataFolder, "db"), options.Clock);
+}
+
+/// <summary>A module's database with what the host needs beyond the contract.</summary>
+internal abstract class Database(string moduleId) : IModuleDatabase, IAsyncDisposable
+{
+    public string ModuleId { get; } = moduleId;
+
+    /// <summary>Puts an event's deliveries beside the write; set once the subscribers are known.</summary>
+    public IOutbox Outbox { get; set; } = new NoOutbox();
+
+    public abstract Task<T> Read<T>(
+        Func<System.Data.Common.DbConnection, Task<T>> query,
+        CancellationToken ct = default
+    );
+
+    public abstract Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+internal sealed class MigrationException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>A migration script: its name orders it, its text runs once.</summary>
+internal sealed record Script(string Name, string Sql)
+{
+    /// <summary>The scripts embedded in an assembly whose names hold <paramref name="part"/>, for this engine, in order.</summary>
+    public static IReadOnlyList<Script> In(Assembly assembly, string part, bool postgres)
+    {
+        var other = postgres ? ".sqlite.sql" : ".postgres.sql";
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name =>
+                    name.Contains(part, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal)
+                )
+                .Where(name => !name.EndsWith(other, StringComparison.Ordinal))
+                .Select(name => new Script(
+                    name[(name.IndexOf(part, StringComparison.Ordinal) + part.Length)..],
+                    Text(assembly, name)
+                ))
+                .OrderBy(script => script.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>What the host keeps in every database, then the module's own.</summary>
+    public static IReadOnlyList<Script> WithGround(IReadOnlyList<Script> own, bool postgres) =>
+        [.. In(typeof(Script).Assembly, "Ground/", postgres).Select(s => s with { Name = "ground/" + s.Name }), .. own];
+
+    private static string Text(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Data;
+using System.Data.Common;
+using CoProd.Contracts.Data;
+using Npgsql;
+
+namespace CoProd.Host.Data;
+
+/// <summary>A module's schema. A write is serialisable and tried again when it met another.</summary>
+internal sealed class PostgresDatabase(
+    string moduleId,
+    NpgsqlDataSource read,
+    NpgsqlDataSource write,
+    TimeProvider clock
+) : Database(moduleId)
+{
+    private const int MostTries = 12;
+
+    public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken ct = default)
+    {
+        await using var connection = new PostgresConnection(await read.OpenConnectionAsync(ct));
+        return await query(connection);
+    }
+
+    public override async Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // The work is synchronous by contract; off the caller's thread it holds up nobody else.
+                var (result, published) = await Task.Run(() => Once(work), ct);
+                if (published)
+                    Outbox.Committed();
+                return result;
+            }
+            catch (PostgresException e)
+                when (attempt < MostTries
+                    && e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                )
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt * attempt), ct);
+            }
+        }
+    }
+
+    private (T Result, bool Published) Once<T>(Func<IWriting, T> work)
+    {
+        using var connection = new PostgresConnection(write.OpenConnection());
+        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
+        var writing = new Writing(connection, Writing.Instant(clock), Outbox);
+        var result = work(writing);
+        transaction.Commit();
+        return (result, writing.Published);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await read.DisposeAsync();
+        await write.DisposeAsync();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Data.Common;
+using CoProd.Contracts.Data;
+using Microsoft.Data.Sqlite;
+
+namespace CoProd.Host.Data;
+
+/// <summary>A module's file: many readers from a pool, one writer behind a queue.</summary>
+internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider clock) : Database(moduleId)
+{
+    private readonly string readOnly = SqliteEngine.ConnectionString(path, SqliteOpenMode.ReadOnly);
+    private readonly SqliteWriter writer = new(path);
+
+    public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken ct = default)
+    {
+        await using var connection = new CoProdSqliteConnection(readOnly);
+        await connection.OpenAsync(ct);
+        return await query(connection);
+    }
+
+    public override async Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    {
+        var published = false;
+        var result = await writer.Enqueue(
+            connection =>
+            {
+                var writing = new Writing(connection, Writing.Instant(clock), Outbox);
+                var value = work(writing);
+                published = writing.Published;
+                return value;
+            },
+            ct
+        );
+        if (published)
+            Outbox.Committed();
+        return result;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        using var connection = new SqliteConnection(readOnly);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+}

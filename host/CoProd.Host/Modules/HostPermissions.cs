@@ -1,0 +1,33 @@
+using CoProd.Contracts.Modules;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>What the host itself lets people do.</summary>
+internal static class HostPermissions
+{
+    public const string Home = "host.home";
+    public const string Modules = "host.modules";
+    public const string Accounts = "host.accounts";
+    public const string Import = "host.import";
+    public const string Settings = "host.settings";
+    public const string Snooze = "host.snooze";
+
+    public static IReadOnlyList<Permission> All { get; } =
+    [
+        New(Home, () => T["See the home page, and the innovations one takes part in."], Enum.GetValues<Role>()),
+        New(Modules, () => T["See which modules are installed and how they are."], Role.Administrator),
+        New(Accounts, () => T["Make and end accounts."], Role.Administrator),
+        New(Settings, () => T["Change settings."], Role.Administrator),
+        New(Import, () => T["Take in files."], Role.Coordinator, Role.Administrator),
+        New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
+    ];
+
+    private static Permission New(string name, Func<string> means, params Role[] heldBy) =>
+        new()
+        {
+            Name = name,
+            Means = means,
+            HeldBy = heldBy,
+        };
+}

@@ -1,0 +1,37 @@
+using Autofac;
+using CoProd.Host.Data;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>A module as the host knows it: where it is on its way, and what it brought.</summary>
+internal sealed class LoadedModule(string id, string folder)
+{
+    public string Id { get; set; } = id;
+
+    public string Folder { get; } = folder;
+
+    public ModuleManifest? Manifest { get; set; }
+
+    public ModuleState State { get; set; } = ModuleState.Discovered;
+
+    /// <summary>Why it was set aside, a sentence.</summary>
+    public string? Reason { get; set; }
+
+    public System.Reflection.Assembly? Assembly { get; set; }
+
+    public ModuleBuilder? Declared { get; set; }
+
+    public Database? Database { get; set; }
+
+    public ILifetimeScope? Scope { get; set; }
+
+    public bool IsActive => State == ModuleState.Active;
+
+    public void SetAside(Exception e)
+    {
+        State = e is ModuleIncompatibleException ? ModuleState.Incompatible : ModuleState.Quarantined;
+        Reason = e is ModuleRefusedException or Data.MigrationException
+            ? e.Message
+            : $"{e.GetType().Name}: {e.Message}";
+    }
+}

@@ -1,0 +1,94 @@
+using Autofac;
+using CoProd.Contracts.Contributions;
+using CoProd.Contracts.Modules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>All modules of this run, and the ways the host asks them.</summary>
+internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeProvider clock)
+{
+    public IReadOnlyList<LoadedModule> All => modules;
+
+    public IReadOnlyList<LoadedModule> Active => [.. modules.Where(module => module.IsActive)];
+
+    public LoadedModule? Find(string id) => modules.FirstOrDefault(module => module.Id == id);
+
+    public IEnumerable<Permission> Permissions =>
+        HostPermissions.All.Concat(Active.SelectMany(module => module.Declared!.Permissions));
+
+    public IEnumerable<NavigationEntry> Navigation =>
+        Active.SelectMany(module => module.Declared!.NavigationEntries).OrderBy(entry => entry.Order);
+
+    public Setting? Setting(string name) =>
+        Active.SelectMany(module => module.Declared!.Settings).FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>Asks every contribution of a kind, each in a scope of its module. One that fails is noted and left out; the others count.</summary>
+    public async Task<IReadOnlyList<(LoadedModule Module, TResult Result)>> Ask<TContribution, TResult>(
+        Func<TContribution, Task<TResult>> question,
+        Action<LoadedModule, Exception>? failed = null
+    )
+        where TContribution : class, IContribution
+    {
+        var answers = new List<(LoadedModule, TResult)>();
+        foreach (var module in Active.Where(module => module.Declared!.Contributions.Contains(typeof(TContribution))))
+        {
+            await using var scope = NewScope(module);
+            foreach (var contribution in scope.Resolve<IEnumerable<TContribution>>())
+            {
+                try
+                {
+                    answers.Add((module, await question(contribution)));
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    Fault(module, typeof(TContribution).Name, e);
+                    failed?.Invoke(module, e);
+                }
+            }
+        }
+        return answers;
+    }
+
+    /// <summary>The module that has a contribution fitting the question, with a scope to use it in; dispose the scope.</summary>
+    public (LoadedModule Module, TContribution Contribution, ILifetimeScope Scope)? One<TContribution>(
+        Func<TContribution, bool> fits
+    )
+        where TContribution : class, IContribution
+    {
+        foreach (var module in Active.Where(module => module.Declared!.Contributions.Contains(typeof(TContribution))))
+        {
+            var scope = NewScope(module);
+            if (scope.Resolve<IEnumerable<TContribution>>().FirstOrDefault(fits) is { } found)
+                return (module, found, scope);
+            scope.Dispose();
+        }
+        return null;
+    }
+
+    public static ILifetimeScope NewScope(LoadedModule module) => module.Scope!.BeginLifetimeScope();
+
+    /// <summary>The last faults of each module, for the modules page.</summary>
+    public IReadOnlyList<ModuleFault> Faults
+    {
+        get
+        {
+            lock (faults)
+                return [.. faults];
+        }
+    }
+
+    private readonly LinkedList<ModuleFault> faults = [];
+
+    public void Fault(LoadedModule module, string where, Exception e)
+    {
+        lock (faults)
+        {
+            faults.AddFirst(new ModuleFault(module.Id, where, e.Message, clock.GetUtcNow()));
+            while (faults.Count > 100)
+                faults.RemoveLast();
+        }
+    }
+}
+
+internal sealed record ModuleFault(string ModuleId, string Where, string Message, DateTimeOffset At);

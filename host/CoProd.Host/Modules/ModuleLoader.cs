@@ -1,0 +1,69 @@
+using CoProd.Contracts.Modules;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>Finds modules and brings each as far as it goes. One that fails is set aside with its reason; the rest go on.</summary>
+internal static class ModuleLoader
+{
+    public static IReadOnlyList<LoadedModule> Find(HostOptions options)
+    {
+        var found = options
+            .ModuleFolders.Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(folder => new LoadedModule(Path.GetFileName(folder), folder))
+            .ToList();
+        foreach (var module in found)
+            Step(module, ModuleState.Verified, () => Verify(module, found));
+        if (options.SafeMode)
+            found.RemoveAll(module => module.Id != "CoProd.Register");
+        foreach (var module in found.Where(module => module.State == ModuleState.Verified))
+            Step(module, ModuleState.Resolved, () => Load(module));
+        return found;
+    }
+
+    /// <summary>Takes one step with a module. Whatever it throws sets the module aside and goes no further.</summary>
+    public static void Step(LoadedModule module, ModuleState reached, Action step)
+    {
+        try
+        {
+            step();
+            module.State = reached;
+        }
+        catch (Exception e)
+        {
+            module.SetAside(e);
+        }
+    }
+
+    private static void Verify(LoadedModule module, List<LoadedModule> all)
+    {
+        var manifest = ModuleManifest.Read(module.Folder);
+        if (all.Exists(other => other != module && other.Manifest is not null && other.Id == manifest.Id))
+            throw new ModuleRefusedException($"Another folder already holds {manifest.Id}.");
+        module.Manifest = manifest;
+        module.Id = manifest.Id;
+        manifest.CheckContracts();
+        ModuleFiles.Verify(module.Folder, manifest);
+    }
+
+    private static void Load(LoadedModule module)
+    {
+        var main = Path.GetFullPath(Path.Combine(module.Folder, module.Manifest!.Assembly));
+        var context = new ModuleLoadContext(module.Id, main);
+        var assembly = context.LoadFromAssemblyPath(main);
+        var types = assembly
+            .GetExportedTypes()
+            .Where(type => type.IsAssignableTo(typeof(IModule)) && !type.IsAbstract)
+            .ToList();
+        if (types.Count != 1)
+            throw new ModuleRefusedException(
+                $"It must hold one public class that is an IModule, and holds {types.Count}."
+            );
+        var entry = (IModule)Activator.CreateInstance(types[0])!;
+        var builder = new ModuleBuilder(module.Id);
+        entry.Configure(builder);
+        module.Assembly = assembly;
+        module.Declared = builder;
+    }
+}

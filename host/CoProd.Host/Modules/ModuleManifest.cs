@@ -1,0 +1,61 @@
+using System.Text.Json;
+using NuGet.Versioning;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>What a module's <c>module.json</c> says of it, before any of its code runs.</summary>
+internal sealed record ModuleManifest
+{
+    public required string Id { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>The main assembly's file name.</summary>
+    public required string Assembly { get; init; }
+
+    /// <summary>The contracts it was built for, as a NuGet range, for example <c>[0.1,0.2)</c>.</summary>
+    public required string Contracts { get; init; }
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    public static ModuleManifest Read(string folder)
+    {
+        var path = Path.Combine(folder, "module.json");
+        if (!File.Exists(path))
+            throw new ModuleRefusedException("The folder has no module.json, so it is not a module.");
+        try
+        {
+            return JsonSerializer.Deserialize<ModuleManifest>(File.ReadAllText(path), Options)
+                ?? throw new ModuleRefusedException("Its module.json is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new ModuleRefusedException($"Its module.json cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>The contracts this host offers.</summary>
+    public static NuGetVersion ContractsVersion { get; } =
+        NuGetVersion.Parse(
+            typeof(CoProd.Contracts.Modules.IModule)
+                .Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyInformationalVersionAttribute), false)
+                .Cast<System.Reflection.AssemblyInformationalVersionAttribute>()
+                .Single()
+                .InformationalVersion.Split('+')[0]
+        );
+
+    public void CheckContracts()
+    {
+        if (!VersionRange.TryParse(Contracts, out var range))
+            throw new ModuleRefusedException($"Its contracts range {Contracts} cannot be read.");
+        if (!range.Satisfies(ContractsVersion))
+            throw new ModuleIncompatibleException(
+                $"It was built for contracts {Contracts}; this installation has {ContractsVersion}. Install a version of the module made for {ContractsVersion}."
+            );
+    }
+}
+
+/// <summary>A module that is set aside, with the reason as a sentence.</summary>
+internal class ModuleRefusedException(string message) : Exception(message);
+
+internal sealed class ModuleIncompatibleException(string message) : ModuleRefusedException(message);

@@ -1,0 +1,28 @@
+using CoProd.Contracts.Modules;
+
+namespace CoProd.Host.Security;
+
+/// <summary>Somebody who can sign in.</summary>
+internal sealed record Account
+{
+    public Guid Id { get; set; }
+
+    public string UserName { get; set; } = "";
+
+    public string DisplayName { get; set; } = "";
+
+    public Role Role { get; set; }
+
+    /// <summary>Their own record in the register, if they have one.</summary>
+    public Guid? PersonId { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    public string SecurityStamp { get; set; } = "";
+
+    public int FailedCount { get; set; }
+
+    public DateTimeOffset? LockedUntil { get; set; }
+
+    public bool Disabled { get; set; }
+}

@@ -1,0 +1,154 @@
+using CoProd.Contracts;
+using CoProd.Host.Data;
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+
+namespace CoProd.Host.Security;
+
+/// <summary>ASP.NET Core Identity's stores on Dapper.</summary>
+internal sealed class AccountStore(Database host)
+    : IUserPasswordStore<Account>,
+        IUserSecurityStampStore<Account>,
+        IUserLockoutStore<Account>
+{
+    private const string Columns = """
+        id, user_name, display_name, role, person_id, password_hash, security_stamp, failed_count, locked_until, disabled
+        """;
+
+    private const string ById = $"select {Columns} from account where id = @id";
+
+    private const string ByName = $"select {Columns} from account where user_name_key = @key";
+
+    private const string All = $"select {Columns} from account order by user_name_key limit 1000";
+
+    private const string Insert = """
+        insert into account (id, user_name, user_name_key, display_name, role, person_id, password_hash, security_stamp,
+            failed_count, locked_until, disabled, created_at)
+        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp,
+            @FailedCount, @LockedUntil, @Disabled, @Now)
+        """;
+
+    private const string Update = """
+        update account set user_name = @UserName, user_name_key = @Key, display_name = @DisplayName, role = @Role,
+            person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp,
+            failed_count = @FailedCount, locked_until = @LockedUntil, disabled = @Disabled
+        where id = @Id
+        """;
+
+    public Task<Account?> Find(Guid id, CancellationToken ct) =>
+        host.Read(c => c.QuerySingleOrDefaultAsync<Account>(ById, new { id }), ct);
+
+    public async Task<IReadOnlyList<Account>> List(CancellationToken ct) =>
+        (await host.Read(c => c.QueryAsync<Account>(All), ct)).AsList();
+
+    public async Task<bool> Any(CancellationToken ct) =>
+        await host.Read(c => c.ExecuteScalarAsync<long>("select count(*) from (select 1 from account limit 1) t"), ct)
+        > 0;
+
+    public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken)
+    {
+        if (user.Id == Guid.Empty)
+            user.Id = Guid.CreateVersion7();
+        await host.Write(w => w.Connection.Execute(Insert, Row(user, w.Now)), cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
+    {
+        await host.Write(w => w.Connection.Execute(Update, Row(user, w.Now)), cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    // An account that did something stays, disabled: its id is a tombstone.
+    public async Task<IdentityResult> DeleteAsync(Account user, CancellationToken cancellationToken)
+    {
+        user.Disabled = true;
+        return await UpdateAsync(user, cancellationToken);
+    }
+
+    public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Guid.TryParse(userId, out var id) ? Find(id, cancellationToken) : Task.FromResult<Account?>(null);
+
+    public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        host.Read(
+            c => c.QuerySingleOrDefaultAsync<Account>(ByName, new { key = Words.Fold(normalizedUserName) }),
+            cancellationToken
+        );
+
+    private static object Row(Account user, DateTimeOffset now) =>
+        new
+        {
+            user.Id,
+            user.UserName,
+            Key = Words.Fold(user.UserName),
+            user.DisplayName,
+            Role = user.Role.ToString(),
+            user.PersonId,
+            user.PasswordHash,
+            user.SecurityStamp,
+            user.FailedCount,
+            user.LockedUntil,
+            user.Disabled,
+            Now = now,
+        };
+
+    public Task<string> GetUserIdAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.Id.ToString());
+
+    public Task<string?> GetUserNameAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.UserName);
+
+    public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) =>
+        Done(() => user.UserName = userName ?? "");
+
+    public Task<string?> GetNormalizedUserNameAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(Words.Fold(user.UserName));
+
+    // The folded name is computed when the row is written.
+    public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task SetPasswordHashAsync(Account user, string? passwordHash, CancellationToken cancellationToken) =>
+        Done(() => user.PasswordHash = passwordHash);
+
+    public Task<string?> GetPasswordHashAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash);
+
+    public Task<bool> HasPasswordAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash is not null);
+
+    public Task SetSecurityStampAsync(Account user, string stamp, CancellationToken cancellationToken) =>
+        Done(() => user.SecurityStamp = stamp);
+
+    public Task<string?> GetSecurityStampAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.SecurityStamp);
+
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.LockedUntil);
+
+    public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken) =>
+        Done(() => user.LockedUntil = lockoutEnd);
+
+    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(++user.FailedCount);
+
+    public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
+        Done(() => user.FailedCount = 0);
+
+    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.FailedCount);
+
+    public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken cancellationToken) =>
+        Task.FromResult(true);
+
+    public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    private static Task Done(Action change)
+    {
+        change();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() { }
+}

@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using CoProd.Contracts.Web;
+using CoProd.Host.Modules;
+using CoProd.Host.Web.Routing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace CoProd.Host.Security;
+
+/// <summary>
+/// Finds out who asks, from the cookie or the token, and opens the route only to those who hold its permission.
+/// The account is read anew each time: an account ended a moment ago opens nothing.
+/// </summary>
+internal sealed class CallerMiddleware(
+    RequestDelegate next,
+    AccountStore accounts,
+    Tokens tokens,
+    ModuleCatalogue modules
+)
+{
+    public async Task Invoke(HttpContext http)
+    {
+        if (await Who(http) is { } account)
+            http.Features.Set<ICaller>(new Caller(account, modules.Permissions));
+        var endpoint = http.GetEndpoint();
+        var rule = endpoint?.Metadata.GetMetadata<RouteRule>();
+        if (endpoint is null || rule is { Permission: null })
+        {
+            await next(http);
+            return;
+        }
+        var caller = http.Features.Get<ICaller>();
+        if (caller is null)
+            await SignInFirst.Answer(http, rule);
+        else if (rule is null || !caller.May(rule.Permission!))
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        else
+            await next(http);
+    }
+
+    private async Task<Account?> Who(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            // Tokens are for programs: a page never takes one, so no page acts on a header some other site could set.
+            return
+                IsApi(http) && await tokens.AccountOf(header["Bearer ".Length..].Trim(), http.RequestAborted) is { } id
+                ? Usable(await accounts.Find(id, http.RequestAborted))
+                : null;
+        }
+        var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (!Guid.TryParse(signedIn.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var accountId))
+            return null;
+        var account = Usable(await accounts.Find(accountId, http.RequestAborted));
+        var stamp = signedIn.Principal!.FindFirstValue(SignIn.StampClaim);
+        return account?.SecurityStamp == stamp ? account : null;
+    }
+
+    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+
+    private static Account? Usable(Account? account) => account is { Disabled: false } ? account : null;
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using CoProd.Host.Web.Routing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProd.Host.Security;
+
+/// <summary>
+/// Answers somebody who must sign in first. A form that was sent after the sign-in had expired is kept, sealed, in the sign-in page
+/// itself, and comes back afterwards with its text.
+/// </summary>
+internal static class SignInFirst
+{
+    private const long LongestKept = 1 << 20;
+
+    public static async Task Answer(HttpContext http, RouteRule? rule)
+    {
+        if (rule is { Api: true })
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return;
+        }
+        var back = http.Request.PathBase + http.Request.Path + http.Request.QueryString;
+        if (HttpMethods.IsPost(http.Request.Method) && await Keep(http) is { } kept)
+        {
+            await Web.Pages.SignInPage.Show(http, back, kept, StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+            return;
+        }
+        http.Response.Redirect(
+            "/sign-in?back=" + Uri.EscapeDataString(HttpMethods.IsGet(http.Request.Method) ? back : "/")
+        );
+    }
+
+    private static async Task<string?> Keep(HttpContext http)
+    {
+        if (
+            http.Request.ContentType?.StartsWith(
+                "application/x-www-form-urlencoded",
+                StringComparison.OrdinalIgnoreCase
+            ) != true
+        )
+            return null;
+        if (http.Request.ContentLength is null or > LongestKept)
+            return null;
+        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
+        var fields = sent.Where(f => f.Key != "__RequestVerificationToken")
+            .ToDictionary(f => f.Key, f => f.Value.ToArray());
+        var kept = new KeptForm(http.Request.Path, fields!);
+        return Protector(http).Protect(JsonSerializer.Serialize(kept), TimeSpan.FromHours(12));
+    }
+
+    /// <summary>Opens what was kept; null when it is not ours or too old.</summary>
+    public static KeptForm? Open(HttpContext http, string? kept)
+    {
+        if (string.IsNullOrEmpty(kept))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<KeptForm>(Protector(http).Unprotect(kept));
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static ITimeLimitedDataProtector Protector(HttpContext http) =>
+        http
+            .RequestServices.GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector("CoProd.KeptForm")
+            .ToTimeLimitedDataProtector();
+}
+
+/// <summary>A form that waits for its sender to sign in.</summary>
+public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields);

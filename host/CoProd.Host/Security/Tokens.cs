@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using CoProd.Host.Data;
+using Dapper;
+
+namespace CoProd.Host.Security;
+
+/// <summary>Bearer tokens for the API. Only their hash is kept: a token is seen once, when it is made.</summary>
+internal sealed class Tokens(Database host, TimeProvider clock)
+{
+    private const string Prefix = "coprod_";
+
+    private const string Insert = """
+        insert into api_token (id, account_id, hash, name, created_at, expires_at)
+        values (@Id, @AccountId, @Hash, @Name, @Now, @ExpiresAt)
+        """;
+
+    private const string Find = """
+        select account_id from api_token where hash = @hash and revoked = false and (expires_at is null or expires_at > @now)
+        """;
+
+    public async Task<string> Create(Guid accountId, string name, TimeSpan? life, CancellationToken ct)
+    {
+        var token = Prefix + Secret.New();
+        await host.Write(
+            w =>
+                w.Connection.Execute(
+                    Insert,
+                    new
+                    {
+                        Id = Guid.CreateVersion7(),
+                        AccountId = accountId,
+                        Hash = Secret.Hash(token),
+                        Name = name,
+                        w.Now,
+                        ExpiresAt = w.Now + life,
+                    }
+                ),
+            ct
+        );
+        return token;
+    }
+
+    public async Task<Guid?> AccountOf(string token, CancellationToken ct) =>
+        token.StartsWith(Prefix, StringComparison.Ordinal)
+            ? await host.Read(
+                c =>
+                    c.QuerySingleOrDefaultAsync<Guid?>(
+                        Find,
+                        new { hash = Secret.Hash(token), now = clock.GetUtcNow() }
+                    ),
+                ct
+            )
+            : null;
+}
+
+/// <summary>Secrets that are shown once and kept as a hash. They are long and random, so a plain fast hash is enough.</summary>
+internal static class Secret
+{
+    public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+
+    public static string Hash(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}

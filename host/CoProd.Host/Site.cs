@@ -1,0 +1,177 @@
+using System.Globalization;
+using Autofac;
+using Autofac.Extensions.DependencyInjection;
+using CoProd.Contracts.Data;
+using CoProd.Contracts.Events;
+using CoProd.Contracts.Modules;
+using CoProd.Host.Data;
+using CoProd.Host.Events;
+using CoProd.Host.Modules;
+using CoProd.Host.Web;
+using CoProd.Ui.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProd.Host;
+
+/// <summary>One installation, running: its engine, its modules, and the web application in front. The console's verbs use it without the web.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly Engine engine;
+    private readonly DeliverySignal signal = new();
+    private FileStream? running;
+
+    private Site(HostOptions options, Engine engine, Database host, IReadOnlyList<LoadedModule> modules)
+    {
+        Options = options;
+        this.engine = engine;
+        HostDatabase = host;
+        Modules = new ModuleCatalogue(modules, options.Clock);
+        Settings = new InstitutionSettings(host);
+    }
+
+    public HostOptions Options { get; }
+
+    public Database HostDatabase { get; }
+
+    public ModuleCatalogue Modules { get; }
+
+    public InstitutionSettings Settings { get; }
+
+    public WebApplication Web { get; private set; } = null!;
+
+    public IServiceProvider Services => Web.Services;
+
+    public string EngineDescription => engine.Describe;
+
+    /// <summary>Opens the data, loads the modules and builds the web application. Nothing listens yet.</summary>
+    public static async Task<Site> Open(HostOptions options, CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        // Until somebody chooses a language: dates and money as they are written in Britain.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture =
+            CultureInfo.GetCultureInfo("en-GB");
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        var opened = Engine.For(options);
+        var ownScripts = Script.In(typeof(Site).Assembly, "Schema/", options.Postgres is not null);
+        var host = await opened.Open("host", ownScripts, ct);
+        var site = new Site(options, opened, host, ModuleLoader.Find(options));
+        await site.Settings.Load(ct);
+        await site.OpenDatabases(ct);
+        site.Web = WebSetup.Build(site);
+        site.OpenScopes();
+        WebSetup.Map(site);
+        await site.NoteStates(ct);
+        var projections = site.Services.GetRequiredService<Projections>();
+        if (
+            site.Modules.Active.Any(module =>
+                module.Declared!.Capabilities.Contains(typeof(Contracts.Capabilities.IInnovationDirectory))
+            )
+        )
+            await projections.FillNewcomers(ct);
+        return site;
+    }
+
+    /// <summary>Takes the installation for this process: two services on one data folder would not know of each other.</summary>
+    /// <exception cref="InvalidOperationException">Another service runs on it.</exception>
+    public void TakeLock()
+    {
+        var path = Path.Combine(Options.DataFolder, "host.lock");
+        try
+        {
+            running = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException(
+                $"CoProd already runs on {Options.DataFolder}. Stop it first, or choose another folder with --data.",
+                e
+            );
+        }
+    }
+
+    private async Task OpenDatabases(CancellationToken ct)
+    {
+        foreach (var module in Modules.All.Where(module => module.State == ModuleState.Resolved))
+        {
+            module.State = ModuleState.Migrating;
+            try
+            {
+                var scripts = Script.In(module.Assembly!, ".Schema.", Options.Postgres is not null);
+                if (module.Declared!.HasSchema)
+                    module.Database = await engine.Open(module.Id, scripts, ct);
+            }
+            catch (Exception e)
+            {
+                module.SetAside(e);
+            }
+        }
+    }
+
+    private void OpenScopes()
+    {
+        var root = Services.GetAutofacRoot();
+        foreach (var module in Modules.All.Where(module => module.State == ModuleState.Migrating))
+            ModuleLoader.Step(module, ModuleState.Active, () => module.Scope = OpenScope(root, module));
+        var subscriptions = (List<Subscription>)Services.GetRequiredService<IReadOnlyList<Subscription>>();
+        subscriptions.AddRange(Modules.Active.SelectMany(module => module.Declared!.Subscriptions));
+        foreach (var database in Modules.Active.Select(module => module.Database).OfType<Database>())
+            database.Outbox = new Outbox(subscriptions, signal);
+    }
+
+    private ILifetimeScope OpenScope(ILifetimeScope root, LoadedModule module)
+    {
+        var tag = "module:" + module.Id;
+        var scope = root.BeginLifetimeScope(
+            tag,
+            builder =>
+            {
+                builder.Populate(module.Declared!.Services, tag);
+                builder.RegisterInstance(new ModuleSettings(module.Declared, Settings)).As<ISettings>();
+                if (module.Database is { } database)
+                    builder.RegisterInstance(database).As<IModuleDatabase>().ExternallyOwned();
+            }
+        );
+        // A module whose services cannot be made is told so now, not at somebody's first click.
+        using var trial = scope.BeginLifetimeScope();
+        foreach (var contribution in module.Declared!.Contributions.Distinct())
+            trial.Resolve(typeof(IEnumerable<>).MakeGenericType(contribution));
+        return scope;
+    }
+
+    private Task NoteStates(CancellationToken ct) => Services.GetRequiredService<ModuleStates>().Note(ct);
+
+    /// <summary>What everything in the root scope may ask for.</summary>
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(this);
+        services.AddSingleton(Options);
+        services.AddSingleton(Options.Clock);
+        services.AddSingleton(Modules);
+        services.AddSingleton(Settings);
+        services.AddSingleton(HostDatabase);
+        services.AddSingleton(signal);
+        services.AddSingleton<IReadOnlyList<Subscription>>(new List<Subscription>(HostSubscriber.Subscriptions));
+        services.AddSingleton<Func<Capabilities>>(() => new Capabilities(Modules));
+        services.AddSingleton<ModuleStates>();
+        services.AddSingleton<Projections>();
+        services.AddSingleton<Web.Pictures.PictureMaker>();
+        services.AddSingleton<HostSubscriber>();
+        services.AddSingleton<Deliverer>();
+        services.AddSingleton<Settle>();
+        services.AddSingleton<AssetFiles>();
+        services.AddScoped<IShell, Shell>();
+        services.AddScoped(_ => new Capabilities(Modules));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var module in Modules.All.Where(module => module.Scope is not null))
+            await module.Scope!.DisposeAsync();
+        await Web.DisposeAsync();
+        await engine.DisposeAsync();
+        signal.Dispose();
+        if (running is not null)
+            await running.DisposeAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Web;
+using CoProd.Host.Modules;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Web.Accounts;
+
+/// <summary>An administrator sets a threshold or another setting.</summary>
+public static class ChangeSetting
+{
+    /// <summary>The institution's name stands on every page; it is the host's own one setting.</summary>
+    internal const string Institution = "host.institution";
+
+    /// <summary>The form.</summary>
+    public sealed record Form
+    {
+        public required string Name { get; init; }
+
+        public required string Value { get; init; }
+    }
+
+    internal static FormRoute<Form> Route { get; } =
+        new()
+        {
+            Page = "/settings/change",
+            Permission = HostPermissions.Settings,
+            Read = input => new Form
+            {
+                Name = input.Text("name", T["the setting"], required: true),
+                Value = input.Text("value", T["a value"], required: true),
+            },
+            Handle = Handle,
+            Show = (input, visit) => SettingsPage.Show(visit, input),
+            Then = (_, _) => "/settings",
+            Said = () => T["The setting is kept. Warnings follow it from the next change or night on."],
+        };
+
+    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
+    {
+        var setting = visit.Get<ModuleCatalogue>().Setting(form.Name);
+        if (setting is null && form.Name != Institution)
+            return Outcome<Guid>.Missing();
+        var isNumber =
+            setting is not null
+            && decimal.TryParse(setting.Default, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+        if (isNumber && !decimal.TryParse(form.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+            return Outcome<Guid>.Refused(
+                "value",
+                T["“{0}” must be a number, for example {1}.", setting!.Means(), setting.Default]
+            );
+        await visit.Get<InstitutionSettings>().Set(form.Name, form.Value, visit.Gone);
+        return Outcome<Guid>.Done(Guid.Empty);
+    }
+}

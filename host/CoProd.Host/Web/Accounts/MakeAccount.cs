@@ -1,0 +1,91 @@
+using CoProd.Contracts.Capabilities;
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Modules;
+using CoProd.Contracts.Web;
+using CoProd.Host.Modules;
+using CoProd.Host.Security;
+using CoProd.Ui;
+using CoProd.Ui.Forms;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Web.Accounts;
+
+/// <summary>An administrator makes an account for somebody.</summary>
+public static class MakeAccount
+{
+    /// <summary>The form.</summary>
+    public sealed record Form
+    {
+        public required Guid Id { get; init; }
+
+        public required string UserName { get; init; }
+
+        public required string DisplayName { get; init; }
+
+        public required Role? Role { get; init; }
+
+        public required Guid? PersonId { get; init; }
+
+        public required string Password { get; init; }
+    }
+
+    internal static FormRoute<Form> Route { get; } =
+        new()
+        {
+            Page = "/accounts/new",
+            Permission = HostPermissions.Accounts,
+            Read = Read,
+            Handle = Handle,
+            Show = Show,
+            Then = (_, _) => "/accounts",
+            Said = () =>
+                T["The account is made. Tell the person their user name and password, by word of mouth or on paper."],
+        };
+
+    private static Form Read(Input input) =>
+        new()
+        {
+            Id = input.NewId(),
+            UserName = input.Text("name", T["a user name"], required: true, max: 100),
+            DisplayName = input.Text("displayName", T["their name"], required: true, max: 100),
+            Role = input.Choice<Role>("role", T["a role"], required: true),
+            PersonId = input.Id("personId", T["the person in the register"]),
+            Password = input["password"] ?? "",
+        };
+
+    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
+    {
+        if (form.Role == Role.CoProducer && form.PersonId is null)
+            return Outcome<Guid>.Refused(
+                "personId",
+                T["Choose who they are in the register: a co-producer sees what that person takes part in."]
+            );
+        if (
+            form.PersonId is { } person
+            && (await visit.Maybe<IInnovationDirectory>()!.People([person], visit.Gone)).Count == 0
+        )
+            return Outcome<Guid>.Refused("personId", T["That person is not in the register any more. Choose another."]);
+        var account = new Account
+        {
+            Id = form.Id,
+            UserName = form.UserName,
+            DisplayName = form.DisplayName,
+            Role = form.Role!.Value,
+            PersonId = form.PersonId,
+        };
+        var problem = await AccountMaking.Make(visit.Http.RequestServices, account, form.Password);
+        return problem is null
+            ? Outcome<Guid>.Done(account.Id)
+            : Outcome<Guid>.Refused(problem.Field, problem.Sentence);
+    }
+
+    private static async Task<Microsoft.AspNetCore.Http.IResult?> Show(Input input, IVisit visit)
+    {
+        var people = await visit.Maybe<IInnovationDirectory>()!.AllPeople(null, 1000, visit.Gone);
+        var choices = people
+            .OrderBy(p => p.Name, StringComparer.CurrentCulture)
+            .Select(p => new Choice(p.Id.ToString(), p.Name))
+            .ToList();
+        return visit.Page<MakeAccountPage>(("Input", input), ("People", choices));
+    }
+}

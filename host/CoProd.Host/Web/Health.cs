@@ -1,0 +1,40 @@
+using CoProd.Contracts.Contributions;
+using CoProd.Host.Modules;
+using CoProd.Host.Web.Routing;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CoProd.Host.Web;
+
+/// <summary>Whether it is well: <c>/health</c> for machines, without a word about people.</summary>
+internal static class Health
+{
+    public static void Map(RouteTable host, Site site) =>
+        host.MapGet("/health", (Delegate)Handler(site))
+            .ExcludeFromDescription()
+            .WithMetadata(new RouteRule { Permission = null, ModuleId = "host" });
+
+    private static Func<HttpContext, Task<IResult>> Handler(Site site) => http => Answer(site, http.RequestAborted);
+
+    private static async Task<IResult> Answer(Site site, CancellationToken ct)
+    {
+        await site.HostDatabase.Read(c => c.ExecuteScalarAsync<long>("select 1"), ct);
+        var told = await site.Modules.Ask<IModuleHealth, string?>(health => health.Check(ct));
+        var unwell = told.Where(answer => answer.Result is not null).ToList();
+        return Results.Json(
+            new
+            {
+                status = unwell.Count == 0 && site.Modules.All.All(module => module.IsActive) ? "ok" : "degraded",
+                modules = site.Modules.All.Select(module => new
+                {
+                    id = module.Id,
+                    version = module.Manifest?.Version,
+                    state = module.State.ToString(),
+                    problem = unwell.FirstOrDefault(answer => answer.Module == module).Result,
+                }),
+            }
+        );
+    }
+}

@@ -1,0 +1,82 @@
+using CoProd.Contracts.Modules;
+using CoProd.Contracts.Web;
+using CoProd.Host.Modules;
+using CoProd.Host.Security;
+using CoProd.Host.Web.Pages;
+using CoProd.Host.Web.Routing;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProd.Host.Web;
+
+/// <summary>The host's own addresses, as a table of contents.</summary>
+internal static class HostRoutes
+{
+    private static readonly RouteRule Open = new() { Permission = null, ModuleId = "host" };
+
+    public static void Map(RouteTable host, Site site)
+    {
+        site.Services.GetRequiredService<AssetFiles>().Map(host);
+        MapSignIn(host, site);
+        host.Page("/", HostPermissions.Home, Home.HomePage.Show);
+        host.Page("/search", HostPermissions.Home, Home.SearchPage.Show);
+        host.Page("/innovations/{innovationId:guid}", HostPermissions.Home, Innovations.InnovationPage.Show);
+        host.Page("/innovations/{innovationId:guid}/report", HostPermissions.Home, Innovations.ReportPage.Show);
+        host.Form(Innovations.SnoozeWarning.Route);
+        host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
+        host.Form(ParkedDeliveries.Route);
+        host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
+        host.Form(Accounts.MakeAccount.Route);
+        host.Form(Accounts.EndAccount.Route);
+        host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
+        host.Form(Accounts.ChangeSetting.Route);
+        Imports.ImportRoutes.Map(host, site);
+        Exports.Map(host);
+        Health.Map(host, site);
+        ApiDescription.Map(host);
+    }
+
+    private static void MapSignIn(RouteTable host, Site site)
+    {
+        Get(host, "/sign-in", SignInDoor.Show);
+        Post(host, "/sign-in", SignInDoor.Post);
+        Post(host, "/sign-out", SignInDoor.Leave);
+        Get(host, "/set-up", http => Task.FromResult(SetupDoor.Show(http)));
+        Post(host, "/set-up", SetupDoor.Post);
+        Post(host, "/look", Look);
+        if (site.Options.Demo)
+            Get(host, "/demo/{role}/{code}", SignInDoor.Demo);
+    }
+
+    private static async Task<IResult> Look(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var theme = form["theme"].ToString();
+        if (theme is "light" or "dark" or "contrast")
+            http.Response.Cookies.Append(
+                "theme",
+                theme,
+                new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax }
+            );
+        else
+            http.Response.Cookies.Delete("theme");
+        return Results.LocalRedirect(SignInDoor.Local(form["back"]));
+    }
+
+    private static void Get(RouteTable host, string pattern, Func<HttpContext, Task<IResult>> answer) =>
+        host.MapGet(pattern, (Delegate)answer).ExcludeFromDescription().WithMetadata(Open);
+
+    private static void Post(RouteTable host, string pattern, Func<HttpContext, Task<IResult>> answer) =>
+        host.MapPost(pattern, (Delegate)Checked(answer)).ExcludeFromDescription().WithMetadata(Open);
+
+    private static Func<HttpContext, Task<IResult>> Checked(Func<HttpContext, Task<IResult>> answer) =>
+        async http =>
+            await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)
+                ? await answer(http)
+                : Results.StatusCode(StatusCodes.Status400BadRequest);
+}

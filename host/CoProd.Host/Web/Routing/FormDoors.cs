@@ -1,0 +1,120 @@
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Web.Routing;
+
+/// <summary>The two doors of a form: the page's and the API's. Behind both stands the same reading, the same checks, the same handler.</summary>
+internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
+{
+    /// <summary>What the form reads: found by letting it read nothing.</summary>
+    public IReadOnlyCollection<FieldSpec> Fields { get; } = Describe(form.Read);
+
+    public async Task<IResult> Open(Visit visit)
+    {
+        var input = form.Start is null ? new Input() : await form.Start(visit);
+        if (input is null)
+            return Results.NotFound();
+        foreach (var (name, value) in visit.Http.Request.Query)
+        {
+            if (input[name] is null && value is [{ } given, ..])
+                input.Set(name, given);
+        }
+        input.NewId();
+        return await form.Show(input, visit) ?? Results.NotFound();
+    }
+
+    public async Task<IResult> Post(Visit visit)
+    {
+        var input = await FormReading.Page(visit.Http);
+        // A page left open over night has an old token: its text is shown again instead of being thrown away.
+        if (!await visit.Get<IAntiforgery>().IsRequestValidAsync(visit.Http))
+        {
+            input.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
+            return await Again(input, visit, StatusCodes.Status400BadRequest);
+        }
+        var read = form.Read(input);
+        if (!input.IsGood)
+            return await Again(input, visit, StatusCodes.Status400BadRequest);
+        var outcome = await form.Handle(read, visit);
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Missing:
+                return Results.NotFound();
+            case OutcomeKind.Refused:
+                foreach (var error in outcome.Errors)
+                    input.Error(error.Field, error.Sentence);
+                return await Again(input, visit, StatusCodes.Status400BadRequest);
+            case OutcomeKind.Conflict:
+                ShowBoth(input, outcome.Theirs!);
+                return await Again(input, visit, StatusCodes.Status409Conflict);
+            default:
+                if (form.Said is { } said)
+                    visit.Say(said());
+                return Results.LocalRedirect(form.Then(visit, outcome.Value));
+        }
+    }
+
+    public async Task<IResult> PostJson(Visit visit)
+    {
+        var input = await FormReading.Json(visit.Http);
+        if (input is null)
+            return Results.Problem(T["Send one JSON object with the fields of this form."], statusCode: 400);
+        if (FormReading.IdempotentId(visit) is { } id)
+            input.Set("id", id.ToString());
+        var read = form.Read(input);
+        if (!input.IsGood)
+            return Problem(input.Errors);
+        var outcome = await form.Handle(read, visit);
+        return outcome.Kind switch
+        {
+            OutcomeKind.Missing => Results.NotFound(),
+            OutcomeKind.Refused => Problem(outcome.Errors),
+            OutcomeKind.Conflict => Results.Problem(
+                T["Somebody else changed this record. Read it again, and send your change with its new version."],
+                statusCode: 409,
+                extensions: outcome.Theirs!.Raw.ToDictionary(v => v.Key, v => (object?)v.Value)
+            ),
+            _ => Results.Json(new Made(outcome.Value, form.Then(visit, outcome.Value)), statusCode: 201),
+        };
+    }
+
+    private async Task<IResult> Again(Input input, Visit visit, int status)
+    {
+        visit.Http.Response.StatusCode = status;
+        return await form.Show(input, visit) ?? Results.NotFound();
+    }
+
+    // What the other person wrote is told beside each field that differs; sending again then counts on their version.
+    private static void ShowBoth(Input ours, Input theirs)
+    {
+        ours.Error(
+            "",
+            T[
+                "Somebody else changed this while you were writing. Yours is kept below, theirs stands beside each field that differs. Send again to keep yours."
+            ]
+        );
+        foreach (var (field, values) in theirs.Raw)
+        {
+            if (field == "version")
+                ours.Set("version", values[0]);
+            else if (values is [var value, ..] && ours[field] is { } typed && typed != value)
+                ours.Error(field, T["Now it says: {0}", value]);
+        }
+    }
+
+    private static IResult Problem(IReadOnlyList<FieldError> errors) =>
+        Results.ValidationProblem(
+            errors.GroupBy(error => error.Field).ToDictionary(e => e.Key, e => e.Select(x => x.Sentence).ToArray()),
+            title: T["Something in this form is not right yet. Nothing was kept."]
+        );
+
+    private static IReadOnlyCollection<FieldSpec> Describe(Func<Input, TForm> read)
+    {
+        var empty = new Input();
+        read(empty);
+        return empty.Asked;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CoProd.Contracts.Forms;
+using Microsoft.AspNetCore.Http;
+
+namespace CoProd.Host.Web.Routing;
+
+/// <summary>Turns what came over the wire into an <see cref="Input"/>, without judging it.</summary>
+internal static class FormReading
+{
+    private const int MostFields = 2_000;
+
+    public static async Task<Input> Page(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+            throw new BadHttpRequestException("This address takes a form.", StatusCodes.Status415UnsupportedMediaType);
+        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
+        return new Input(
+            sent.Take(MostFields)
+                .Select(field =>
+                    KeyValuePair.Create(field.Key, (IReadOnlyList<string>)[.. field.Value.Select(v => v ?? "")])
+                )
+        );
+    }
+
+    /// <summary>The fields of a JSON object; null when it is none. Numbers and booleans count as they are written.</summary>
+    public static async Task<Input?> Json(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new BadHttpRequestException("This address takes JSON.", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(
+                http.Request.Body,
+                cancellationToken: http.RequestAborted
+            );
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return null;
+            return new Input(
+                document
+                    .RootElement.EnumerateObject()
+                    .Take(MostFields)
+                    .Where(field => field.Value.ValueKind != JsonValueKind.Null)
+                    .Select(field => KeyValuePair.Create(field.Name, Values(field.Value)))
+                    .DistinctBy(field => field.Key, StringComparer.OrdinalIgnoreCase)
+            );
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The id a record gets from the caller's Idempotency-Key: the same key makes the same record, however often it is sent.</summary>
+    public static Guid? IdempotentId(Visit visit)
+    {
+        var key = visit.Http.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length is 0 or > 200)
+            return null;
+        var seed = $"{visit.Caller.AccountId:N} {visit.Http.Request.Path} {key}";
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16);
+        // Version 8 of RFC 9562: an id made by the application's own rule.
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    private static IReadOnlyList<string> Values(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => [.. value.EnumerateArray().Select(Text)],
+            _ => [Text(value)],
+        };
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}

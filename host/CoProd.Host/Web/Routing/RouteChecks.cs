@@ -1,0 +1,48 @@
+using CoProd.Host.Modules;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CoProd.Host.Web.Routing;
+
+/// <summary>Looks at a module's routes before they are published: one that would clash or stand open sets the module aside.</summary>
+internal static class RouteChecks
+{
+    public static void Check(RouteTable table, IEnumerable<Endpoint> published, LoadedModule module)
+    {
+        var known = published.OfType<RouteEndpoint>().SelectMany(Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var permissions = module.Declared!.Permissions.Select(permission => permission.Name).ToHashSet();
+        foreach (var endpoint in table.Endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<RouteRule>() is not { Permission: { } permission })
+                throw new ModuleRefusedException($"Its route {endpoint.RoutePattern.RawText} says no permission.");
+            if (!permissions.Contains(permission))
+                throw new ModuleRefusedException(
+                    $"Its route {endpoint.RoutePattern.RawText} needs {permission}, which the module does not declare."
+                );
+            foreach (var key in Keys(endpoint))
+            {
+                if (!known.Add(key))
+                    throw new ModuleRefusedException($"Its route {key} is taken already.");
+            }
+        }
+    }
+
+    // Two patterns that differ only in the names of their parts match the same addresses.
+    private static IEnumerable<string> Keys(RouteEndpoint endpoint)
+    {
+        var shape = string.Join(
+            '/',
+            endpoint.RoutePattern.PathSegments.Select(segment =>
+                string.Concat(
+                    segment.Parts.Select(part =>
+                        part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal
+                            ? literal.Content
+                            : "{}"
+                    )
+                )
+            )
+        );
+        var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"];
+        return methods.Select(method => $"{method} /{shape}");
+    }
+}

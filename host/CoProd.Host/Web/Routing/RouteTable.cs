@@ -1,0 +1,107 @@
+using Autofac;
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Web;
+using CoProd.Host.Data;
+using CoProd.Host.Modules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProd.Host.Web.Routing;
+
+/// <summary>The routes of one module, with its own services behind them.</summary>
+internal sealed class RouteTable(
+    string moduleId,
+    Database? database,
+    IServiceProvider services,
+    IApplicationBuilder app
+) : IModuleRoutes, IEndpointRouteBuilder
+{
+    public ICollection<EndpointDataSource> DataSources { get; } = [];
+
+    public IServiceProvider ServiceProvider => services;
+
+    public IApplicationBuilder CreateApplicationBuilder() => app.New();
+
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    public void Page(string pattern, string permission, Func<IVisit, Task<IResult?>> show) =>
+        this.MapGet(pattern, Handler(async visit => await show(visit) ?? Results.NotFound()))
+            .ExcludeFromDescription()
+            .WithMetadata(Rule(permission));
+
+    public void Query<TModel>(string pattern, string permission, Func<IVisit, Task<TModel?>> answer)
+        where TModel : class =>
+        this.MapGet(
+                pattern,
+                Handler(async visit => await answer(visit) is { } model ? Results.Ok(model) : Results.NotFound())
+            )
+            .WithMetadata(Rule(permission) with { Api = true })
+            .WithTags(Tag)
+            .Produces<TModel>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    public void Form<TForm>(FormRoute<TForm> form)
+    {
+        var doors = new FormDoors<TForm>(form);
+        var sizes = new RequestSize(form.MaxBytes);
+        this.MapGet(form.Page, Handler(doors.Open)).ExcludeFromDescription().WithMetadata(Rule(form.Permission));
+        this.MapPost(form.Page, Handler(doors.Post))
+            .ExcludeFromDescription()
+            .WithMetadata(Rule(form.Permission), sizes);
+        if (form.Api is { } api)
+            this.MapPost(api, Handler(doors.PostJson))
+                .WithMetadata(Rule(form.Permission) with { Api = true, Fields = doors.Fields }, sizes)
+                .WithTags(Tag)
+                .Produces<Made>(StatusCodes.Status201Created)
+                .ProducesValidationProblem()
+                .ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private Delegate Handler(Func<Visit, Task<IResult>> answer)
+    {
+        Func<HttpContext, Task<IResult>> handler = http => Guarded(http, answer);
+        return handler;
+    }
+
+    private string Tag => moduleId.Replace("CoProd.", "", StringComparison.Ordinal);
+
+    private RouteRule Rule(string? permission) => new() { Permission = permission, ModuleId = moduleId };
+
+    // An innovation that the caller may not see is answered as one that does not exist. Asked live, never of a copy that may lag.
+    private async Task<IResult> Guarded(HttpContext http, Func<Visit, Task<IResult>> answer)
+    {
+        await using var capabilities = http.RequestServices.GetRequiredService<Func<Capabilities>>()();
+        var visit = new Visit(http, database, capabilities);
+        if (http.GetRouteValue("innovationId") is not null && !await MaySee(visit, capabilities))
+            return Results.NotFound();
+        var result = await answer(visit);
+        if (
+            result is not Microsoft.AspNetCore.Http.HttpResults.RedirectHttpResult
+            && http.RequestServices.GetRequiredService<Ui.Shell.IShell>() is Shell shell
+        )
+            await shell.Prepare();
+        // What this request wrote shows on the page it leads to.
+        if (HttpMethods.IsPost(http.Request.Method))
+            await http.RequestServices.GetRequiredService<Events.Settle>().Briefly(http.RequestAborted);
+        return result;
+    }
+
+    private static async Task<bool> MaySee(Visit visit, Capabilities capabilities)
+    {
+        if (!Guid.TryParse(visit.Http.GetRouteValue("innovationId") as string, out var id))
+            return false;
+        var found = await capabilities.Directory.Innovations([id], visit.Gone);
+        return found is [{ Withdrawn: false } innovation]
+            && (visit.Caller.SeesAll || (visit.Caller.PersonId is { } person && innovation.People.Contains(person)));
+    }
+
+    private sealed record RequestSize(long? MaxRequestBodySize)
+        : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
+}
+
+/// <summary>The answer to a record made through the API.</summary>
+internal sealed record Made(Guid Id, string Path);

@@ -1,0 +1,46 @@
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Modules;
+using CoProd.Host.Security;
+using CoProd.Host.Web.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Web;
+
+/// <summary>The first administrator, made with the one-use code that the console printed.</summary>
+internal static class SetupDoor
+{
+    public static IResult Show(HttpContext http) => Ui.Show.Page<SetupPage>(("Input", new Input()));
+
+    public static async Task<IResult> Post(HttpContext http)
+    {
+        var input = await Routing.FormReading.Page(http);
+        var code = input.Text("code", T["the one-use code"], required: true);
+        var name = input.Text("name", T["a user name"], required: true, max: 100);
+        var display = input.Text("displayName", T["your name"], required: true, max: 100);
+        var codes = http.RequestServices.GetRequiredService<SetupCode>();
+        if (input.IsGood && !await codes.IsRight(code, http.RequestAborted))
+            input.Error("code", T["That code does not fit, or was used already. Start CoProd again to get a new one."]);
+        if (input.IsGood)
+        {
+            var account = new Account
+            {
+                Id = Guid.CreateVersion7(),
+                UserName = name,
+                DisplayName = display,
+                Role = Role.Administrator,
+            };
+            var problems = await AccountMaking.Make(http.RequestServices, account, input["password"] ?? "");
+            if (problems is null && await codes.Use(code, http.RequestAborted))
+            {
+                await SignIn.Let(http, account);
+                return Results.LocalRedirect("/");
+            }
+            input.Error(problems?.Field ?? "code", problems?.Sentence ?? T["That code was used already."]);
+        }
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Ui.Show.Page<SetupPage>(("Input", input));
+    }
+}

@@ -1,0 +1,77 @@
+using CoProd.Contracts.Forms;
+using CoProd.Host.Security;
+using CoProd.Host.Web.Pages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Web;
+
+/// <summary>Coming in and going out.</summary>
+internal static class SignInDoor
+{
+    public static async Task<IResult> Show(HttpContext http) =>
+        await http.RequestServices.GetRequiredService<AccountStore>().Any(http.RequestAborted)
+            ? SignInPage.Show(http, Local(http.Request.Query["back"]), kept: null, StatusCodes.Status200OK)
+            : Results.LocalRedirect("/set-up");
+
+    public static async Task<IResult> Post(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var answer = await http
+            .RequestServices.GetRequiredService<SignIn>()
+            .Try(form["name"].ToString().Trim(), form["password"].ToString());
+        var kept = form["kept"].ToString() is { Length: > 0 } sealed_ ? sealed_ : null;
+        if (answer.Account is null)
+        {
+            var input = Input.Of(("name", form["name"].ToString()));
+            input.Error(
+                "name",
+                answer.Locked
+                    ? T["That was wrong too often. Wait five minutes, then try again."]
+                    : T["That user name and password do not fit together. Check both and try again."]
+            );
+            return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, input);
+        }
+        await SignIn.Let(http, answer.Account);
+        if (SignInFirst.Open(http, kept) is { } waiting)
+        {
+            // The antiforgery token of the next form must belong to the person who has just come in.
+            http.User = (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal ?? http.User;
+            return Ui.Show.Page<SignInPage>(("SendAgain", waiting));
+        }
+        return Results.LocalRedirect(Local(form["back"]));
+    }
+
+    public static async Task<IResult> Leave(HttpContext http)
+    {
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    public static async Task<IResult> Demo(HttpContext http)
+    {
+        var links = http.RequestServices.GetRequiredService<DemoLinks>();
+        if (
+            links.RoleOf(http.Request.RouteValues["role"] as string, http.Request.RouteValues["code"] as string)
+            is not { } role
+        )
+            return Results.NotFound();
+        var users = http.RequestServices.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(DemoLinks.UserNameOf(role)) is not { } account)
+            return Results.NotFound();
+        await SignIn.Let(http, account);
+        return Results.LocalRedirect("/");
+    }
+
+    /// <summary>Leads only to our own pages, never to somebody else's address.</summary>
+    public static string Local(string? back) =>
+        back is { Length: > 0 }
+        && back[0] == '/'
+        && !back.StartsWith("//", StringComparison.Ordinal)
+        && !back.Contains('\\')
+            ? back
+            : "/";
+}
