@@ -50,31 +50,31 @@ public static class EditInnovation
         CancellationToken ct
     )
     {
-        var changed = await database.Write(
-            writing =>
-            {
-                var row = new
-                {
-                    form.Id,
-                    form.Name,
-                    NameKey = Words.Fold(form.Name),
-                    form.Purpose,
-                    form.StartedOn,
-                    form.Version,
-                    writing.Now,
-                };
-                var rows = writing.Connection.Execute(Update, row);
-                if (rows == 1)
-                    writing.Publish(new InnovationChanged { InnovationId = form.Id });
-                return rows == 1;
-            },
-            ct
-        );
+        var changed = await database.Write(writing => Keep(writing, form), ct);
         if (changed)
             return Outcome<Guid>.Done(form.Id);
         return await Read(database, form.Id, ct) is { } theirs
             ? Outcome<Guid>.Conflict(theirs)
             : Outcome<Guid>.Missing();
+    }
+
+    /// <summary>Keeps the change, whoever asks: the form or a file. False when the record is not there in the version that was read.</summary>
+    internal static bool Keep(IWriting writing, RegisterInnovation.Form form)
+    {
+        var row = new
+        {
+            form.Id,
+            form.Name,
+            NameKey = Words.Fold(form.Name),
+            form.Purpose,
+            form.StartedOn,
+            form.Version,
+            writing.Now,
+        };
+        if (writing.Connection.Execute(Update, row) != 1)
+            return false;
+        writing.Publish(new InnovationChanged { InnovationId = form.Id });
+        return true;
     }
 
     private static async Task<Input?> Read(IModuleDatabase database, Guid id, CancellationToken ct)

@@ -15,7 +15,8 @@ internal sealed class InnovationDirectory(IModuleDatabase database, TimeProvider
         """;
 
     private const string Participants = """
-        select innovation_id, person_id from participation where innovation_id in @ids
+        select innovation_id, person_id from participation
+        where innovation_id in @ids and (until_on is null or until_on > @today)
         """;
 
     private const string SomePeople = """
@@ -41,7 +42,7 @@ internal sealed class InnovationDirectory(IModuleDatabase database, TimeProvider
     public Task<IReadOnlyList<PersonSummary>> AllPeople(Guid? after, int take, CancellationToken ct) =>
         database.Read(c => AsSummaries(c, PageOfPeople, new { after = after ?? Guid.Empty, take }), ct);
 
-    private static async Task<IReadOnlyList<InnovationSummary>> WithPeople(DbConnection c, string sql, object asked)
+    private async Task<IReadOnlyList<InnovationSummary>> WithPeople(DbConnection c, string sql, object asked)
     {
         var rows = (await c.QueryAsync<InnovationRow>(sql, asked)).AsList();
         if (rows.Count == 0)
@@ -49,7 +50,7 @@ internal sealed class InnovationDirectory(IModuleDatabase database, TimeProvider
         var people = (
             await c.QueryAsync<(Guid Innovation, Guid Person)>(
                 Participants,
-                new { ids = rows.Select(row => row.Id).ToList() }
+                new { ids = rows.Select(row => row.Id).ToList(), today = Contracts.Words.Today(clock) }
             )
         ).ToLookup(row => row.Innovation, row => row.Person);
         return

@@ -32,7 +32,8 @@ public static class InnovationList
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
         where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like
             and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId))
+                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
+                    and (p.until_on is null or p.until_on > @Today)))
         order by i.name_key, i.id limit @Limit
         """;
 
@@ -40,7 +41,8 @@ public static class InnovationList
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
         where i.withdrawn = false and (@First or (i.name_key, i.id) < (@Name, @Id)) and i.name_key like @Like
             and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId))
+                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
+                    and (p.until_on is null or p.until_on > @Today)))
         order by i.name_key desc, i.id desc limit @Limit
         """;
 
@@ -70,6 +72,7 @@ public static class InnovationList
             Like = $"%{Words.Fold(request.Filter)}%",
             visit.Caller.SeesAll,
             visit.Caller.PersonId,
+            Today = visit.Clock.Today(),
             Limit = size + 1,
         };
         var rows = await visit.Database.Read(

@@ -1,3 +1,4 @@
+using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Web;
@@ -7,13 +8,14 @@ using static CoProd.Register.Texts;
 namespace CoProd.Register.Innovations;
 
 /// <summary>Finds innovations by their names.</summary>
-internal sealed class InnovationSearch(IModuleDatabase database) : ISearchSource
+internal sealed class InnovationSearch(IModuleDatabase database, TimeProvider clock) : ISearchSource
 {
     private const string Like = """
         select i.id, i.name, i.purpose from innovation i
         where i.withdrawn = false and i.name_key like @like
             and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId))
+                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
+                    and (p.until_on is null or p.until_on > @Today)))
         order by i.name_key, i.id limit @limit
         """;
 
@@ -26,6 +28,7 @@ internal sealed class InnovationSearch(IModuleDatabase database) : ISearchSource
             like = $"%{folded}%",
             caller.SeesAll,
             caller.PersonId,
+            Today = clock.Today(),
             limit,
         };
         var rows = await database.Read(c => c.QueryAsync<InnovationList.Row>(Like, asked), ct);

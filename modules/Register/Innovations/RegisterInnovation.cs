@@ -59,23 +59,25 @@ public static class RegisterInnovation
 
     internal static async Task<Outcome<Guid>> Handle(Form form, IModuleDatabase database, CancellationToken ct)
     {
-        await database.Write(
-            writing =>
-            {
-                var row = new
-                {
-                    form.Id,
-                    form.Name,
-                    NameKey = Words.Fold(form.Name),
-                    form.Purpose,
-                    form.StartedOn,
-                    writing.Now,
-                };
-                if (writing.Connection.Execute(Insert, row) == 1)
-                    writing.Publish(new InnovationChanged { InnovationId = form.Id });
-            },
-            ct
-        );
+        await database.Write(writing => Keep(writing, form), ct);
         return Outcome<Guid>.Done(form.Id);
+    }
+
+    /// <summary>Registers it, whoever asks: a form, a file, another module. False when it was there already.</summary>
+    internal static bool Keep(IWriting writing, Form form)
+    {
+        var row = new
+        {
+            form.Id,
+            form.Name,
+            NameKey = Words.Fold(form.Name),
+            form.Purpose,
+            form.StartedOn,
+            writing.Now,
+        };
+        if (writing.Connection.Execute(Insert, row) != 1)
+            return false;
+        writing.Publish(new InnovationChanged { InnovationId = form.Id });
+        return true;
     }
 }

@@ -67,6 +67,14 @@ create table group_identifier (
 );
 create index group_identifier_by_group on group_identifier (group_id);
 
+-- What a file last said of a group: a field that differs from it was edited by hand, and is kept when the file comes again.
+create table group_import (
+    source_key text not null primary key,
+    group_id uuid not null references community_group (id),
+    said text not null
+);
+create index group_import_by_group on group_import (group_id);
+
 -- The innovation that carries the awards of a group met in a file.
 create table group_innovation (
     group_id uuid not null primary key references community_group (id),
@@ -165,6 +173,7 @@ create table note (
     recorded_at timestamptz not null
 );
 create index note_by_innovation on note (innovation_id, happened_on, id);
+create index note_by_undone on note (undone, recorded_at);
 create index note_by_writer on note (written_by, id);
 
 create table note_person (
