@@ -1,0 +1,75 @@
+using CoProd.Contracts;
+using CoProd.Contracts.Forms;
+using CoProd.Contracts.Web;
+using CoProd.Ui;
+using Microsoft.AspNetCore.Http;
+using static CoProd.Resourcing.Texts;
+
+namespace CoProd.Resourcing.Bids;
+
+/// <summary>Somebody adds a line to a bid's budget, and says whether it pays for working with co-producers.</summary>
+public static class RecordBudgetLine
+{
+    /// <summary>What is asked.</summary>
+    public sealed record Form
+    {
+        public required Guid Id { get; init; }
+        public required string Label { get; init; }
+        public required Money Amount { get; init; }
+        public required bool IsCoProduction { get; init; }
+    }
+
+    // The bid must be of this innovation, and the line in the bid's currency.
+    private const string Insert = """
+        insert into bid_budget_line (id, bid_id, innovation_id, label, amount_minor, currency, is_co_production, recorded_at)
+        select @Id, b.id, b.innovation_id, @Label, @AmountMinor, @Currency, @IsCoProduction, @Now
+        from bid b where b.id = @BidId and b.innovation_id = @InnovationId and b.withdrawn = false
+        on conflict (id) do nothing
+        """;
+
+    internal static FormRoute<Form> Route { get; } =
+        new()
+        {
+            Page = Paths.Route + "/bids/{bidId:guid}/budget/new",
+            Api = Paths.Api + "/bids/{bidId:guid}/budget",
+            Permission = Permissions.Record,
+            Start = async visit =>
+                await SeeBid.Find(visit) is { } bid ? Input.Of(("amountCurrency", bid.Currency)) : null,
+            Read = input =>
+                new()
+                {
+                    Id = input.NewId(),
+                    Label = input.Text("label", T["what the money is for"], required: true),
+                    Amount = input.Money("amount", T["the amount"], required: true) ?? default,
+                    IsCoProduction = input.Tick("isCoProduction"),
+                },
+            Handle = Handle,
+            Show = (input, visit) =>
+                Task.FromResult<IResult?>(
+                    visit.Page<RecordBudgetLinePage>(
+                        ("Input", input),
+                        ("Back", Paths.Bid(visit.InnovationId, visit.RouteId("bidId")))
+                    )
+                ),
+            Then = (visit, _) => Paths.Bid(visit.InnovationId, visit.RouteId("bidId")),
+            Said = () => T["The line is kept."],
+        };
+
+    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
+    {
+        if (await SeeBid.Find(visit) is not { } bid)
+            return Outcome<Guid>.Missing();
+        if (bid.Currency != form.Amount.Currency)
+            return Outcome<Guid>.Refused("amount", T["The bid is in {0}. Write this line in {0} too.", bid.Currency]);
+        var row = new
+        {
+            form.Id,
+            BidId = bid.Id,
+            form.Label,
+            AmountMinor = form.Amount.Minor,
+            form.Amount.Currency,
+            form.IsCoProduction,
+        };
+        return await Keeping.Make(visit, Insert, form.Id, row);
+    }
+}
