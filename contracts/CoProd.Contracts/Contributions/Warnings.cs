@@ -48,6 +48,9 @@ public sealed record Warning
 
     /// <summary>The permission without which it is not shown.</summary>
     public required string Permission { get; init; }
+
+    /// <summary>The permission the next step needs, where it needs another: others are told the fact without the link.</summary>
+    public string? NextStepPermission { get; init; }
 }
 
 /// <summary>Raises the module's warnings.</summary>

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace CoProd.Host.Data;
@@ -9,7 +10,7 @@ namespace CoProd.Host.Data;
 /// A PostgreSQL connection that Dapper does not recognise as one. For connections it does, Dapper sends a list as an array, and
 /// <c>in @ids</c>, which SQLite needs, is then no valid SQL. Seen from here the list is written out, and the same SQL runs on both.
 /// </summary>
-internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
+internal sealed partial class PostgresConnection(NpgsqlConnection inner) : DbConnection
 {
     [AllowNull]
     public override string ConnectionString
@@ -56,7 +57,7 @@ internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
         public override string CommandText
         {
             get => inner.CommandText;
-            set => inner.CommandText = value;
+            set => inner.CommandText = EmptyLists.Written(value);
         }
 
         public override int CommandTimeout
@@ -122,5 +123,18 @@ internal sealed class PostgresConnection(NpgsqlConnection inner) : DbConnection
                 inner.Dispose();
             base.Dispose(disposing);
         }
+    }
+
+    /// <summary>Dapper writes an empty list as a subquery of untyped text, which PostgreSQL does not compare with an id. It means "in nothing".</summary>
+    private static partial class EmptyLists
+    {
+        public static string? Written(string? sql) =>
+            sql is null ? null : InNothing().Replace(NotInNothing().Replace(sql, "is not null"), "in (null)");
+
+        [GeneratedRegex(@"\bnot\s+in\s+\(SELECT \S+ WHERE 1 = 0\)", RegexOptions.IgnoreCase)]
+        private static partial Regex NotInNothing();
+
+        [GeneratedRegex(@"\bin\s+\(SELECT \S+ WHERE 1 = 0\)", RegexOptions.IgnoreCase)]
+        private static partial Regex InNothing();
     }
 }

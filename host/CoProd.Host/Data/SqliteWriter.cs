@@ -18,6 +18,9 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Lock starting = new();
     private Thread? thread;
 
+    // Set while a member's work runs, by the one thread that runs it.
+    private bool inMember;
+
     public SqliteWriter(string path) =>
         connectionString = SqliteEngine.ConnectionString(path, SqliteOpenMode.ReadWrite);
 
@@ -71,10 +74,30 @@ internal sealed class SqliteWriter : IDisposable
         var connection = new CoProdSqliteConnection(connectionString);
         connection.Open();
         connection.Execute("pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full;");
+        // The transaction belongs to the group: SQLite itself refuses a member that would end it.
+        raw.sqlite3_set_authorizer(connection.Handle, Authorize, this);
         return connection;
     }
 
-    private static void Commit(SqliteConnection connection, List<Waiting> group)
+    private static int Authorize(object user, int action, utf8z p0, utf8z p1, utf8z database, utf8z trigger) =>
+        ((SqliteWriter)user).inMember && (action == raw.SQLITE_TRANSACTION || action == raw.SQLITE_SAVEPOINT)
+            ? raw.SQLITE_DENY
+            : raw.SQLITE_OK;
+
+    private bool RunMember(SqliteConnection connection, Waiting waiting)
+    {
+        inMember = true;
+        try
+        {
+            return waiting.TryRun(connection);
+        }
+        finally
+        {
+            inMember = false;
+        }
+    }
+
+    private void Commit(SqliteConnection connection, List<Waiting> group)
     {
         if (group.Count == 0)
             return;
@@ -82,7 +105,7 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var waiting in group)
         {
             connection.Execute("savepoint member");
-            var kept = waiting.TryRun(connection);
+            var kept = RunMember(connection, waiting);
             // A few errors end the whole transaction, not the member's part of it. Then nothing before it is kept either.
             if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
             {
@@ -104,7 +127,7 @@ internal sealed class SqliteWriter : IDisposable
         group.ForEach(waiting => waiting.Finish());
     }
 
-    private static void RunEachAlone(SqliteConnection connection, List<Waiting> group)
+    private void RunEachAlone(SqliteConnection connection, List<Waiting> group)
     {
         if (group.Count == 1)
         {

@@ -27,11 +27,24 @@ internal sealed class LoadedModule(string id, string folder)
 
     public bool IsActive => State == ModuleState.Active;
 
+    // Reflection and Autofac wrap what the module threw; its own words are the innermost.
+    private static string ReasonOf(Exception e)
+    {
+        if (e is ModuleRefusedException or MigrationException)
+            return e.Message;
+        while (e.InnerException is { } inner)
+            e = inner;
+        return e switch
+        {
+            FileNotFoundException or TypeLoadException or MissingMethodException =>
+                $"It does not fit what is installed: {e.Message}",
+            _ => $"It failed while it was starting: {e.Message}",
+        };
+    }
+
     public void SetAside(Exception e)
     {
         State = e is ModuleIncompatibleException ? ModuleState.Incompatible : ModuleState.Quarantined;
-        Reason = e is ModuleRefusedException or Data.MigrationException
-            ? e.Message
-            : $"{e.GetType().Name}: {e.Message}";
+        Reason = ReasonOf(e);
     }
 }

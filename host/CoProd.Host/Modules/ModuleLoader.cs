@@ -36,6 +36,33 @@ internal static class ModuleLoader
         }
     }
 
+    private static bool IsReadable(string cron)
+    {
+        try
+        {
+            _ = new Quartz.CronExpression(cron);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static System.Reflection.Assembly LoadMain(ModuleLoadContext context, string main)
+    {
+        try
+        {
+            return context.LoadFromAssemblyPath(main);
+        }
+        catch (BadImageFormatException)
+        {
+            throw new ModuleRefusedException(
+                $"Its file {Path.GetFileName(main)} is damaged. Install the module again."
+            );
+        }
+    }
+
     private static void Verify(LoadedModule module, List<LoadedModule> all)
     {
         var manifest = ModuleManifest.Read(module.Folder);
@@ -51,7 +78,7 @@ internal static class ModuleLoader
     {
         var main = Path.GetFullPath(Path.Combine(module.Folder, module.Manifest!.Assembly));
         var context = new ModuleLoadContext(module.Id, main);
-        var assembly = context.LoadFromAssemblyPath(main);
+        var assembly = LoadMain(context, main);
         var types = assembly
             .GetExportedTypes()
             .Where(type => type.IsAssignableTo(typeof(IModule)) && !type.IsAbstract)
@@ -63,6 +90,10 @@ internal static class ModuleLoader
         var entry = (IModule)Activator.CreateInstance(types[0])!;
         var builder = new ModuleBuilder(module.Id);
         entry.Configure(builder);
+        if (builder.Jobs.Find(job => !IsReadable(job.Cron)) is { } unreadable)
+            throw new ModuleRefusedException(
+                $"Its job {unreadable.Name} has a schedule that cannot be read: {unreadable.Cron}."
+            );
         module.Assembly = assembly;
         module.Declared = builder;
     }

@@ -145,7 +145,12 @@ internal static class WebSetup
         var host = new RouteTable("host", site.HostDatabase, site.Services, app);
         HostRoutes.Map(host, site);
         AddToApp(app, host);
-        foreach (var module in site.Modules.Active)
+        // The register first, then by id: of two modules that want one address, it is never the ground that gives way.
+        foreach (
+            var module in site
+                .Modules.Active.OrderBy(m => m.Declared!.Capabilities.Contains(typeof(IInnovationDirectory)) ? 0 : 1)
+                .ThenBy(m => m.Id, StringComparer.Ordinal)
+        )
             ModuleLoader.Step(module, ModuleState.Active, () => MapModule(app, module, host));
     }
 

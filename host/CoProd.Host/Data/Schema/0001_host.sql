@@ -61,6 +61,7 @@ create table warning (
     due date,
     person_id uuid,
     permission text not null,
+    next_step_permission text not null,
     raised_at timestamptz not null,
     -- Nearest first: due dates sort as they are, what has no date comes after everything that has one.
     sort_key text not null,

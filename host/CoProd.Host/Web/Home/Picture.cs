@@ -14,7 +14,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
 
     private const string NextWarnings = $"""
         select w.innovation_id, w.rule, w.key, w.severity, w.fact, w.why, w.next_step, w.next_step_path, w.due, w.person_id,
-            w.permission, i.name as innovation_name
+            w.permission, w.next_step_permission, i.name as innovation_name
         from warning w join host_innovation i on i.id = w.innovation_id
         where i.withdrawn = false and (w.snoozed_until is null or w.snoozed_until <= @Today)
             and w.permission in @Permissions and {Mine}
@@ -23,7 +23,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
 
     private const string WarningsOf = $"""
         select w.innovation_id, w.rule, w.key, w.severity, w.fact, w.why, w.next_step, w.next_step_path, w.due, w.person_id,
-            w.permission, '' as innovation_name, w.snoozed_until, w.snooze_reason
+            w.permission, w.next_step_permission, '' as innovation_name, w.snoozed_until, w.snooze_reason
         from warning w where w.innovation_id = @innovationId and w.permission in @Permissions
         order by w.sort_key, w.rule, w.key limit 100
         """;
@@ -162,6 +162,7 @@ public sealed record ShownWarning
     public DateOnly? Due { get; init; }
     public Guid? PersonId { get; init; }
     public string Permission { get; init; } = "";
+    public string NextStepPermission { get; init; } = "";
     public DateOnly? SnoozedUntil { get; init; }
     public string? SnoozeReason { get; init; }
 
@@ -179,6 +180,7 @@ public sealed record ShownWarning
             Due = Due,
             PersonId = PersonId,
             Permission = Permission,
+            NextStepPermission = NextStepPermission,
         };
 }
 

@@ -54,9 +54,9 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
 
     private const string InsertWarning = """
         insert into warning (module_id, innovation_id, rule, key, severity, fact, why, next_step, next_step_path, due, person_id,
-            permission, raised_at, sort_key, snoozed_until, snooze_reason)
+            permission, next_step_permission, raised_at, sort_key, snoozed_until, snooze_reason)
         values (@Module, @InnovationId, @Rule, @Key, @Severity, @Fact, @Why, @NextStep, @NextStepPath, @Due, @PersonId,
-            @Permission, @RaisedAt, @SortKey, @SnoozedUntil, @SnoozeReason)
+            @Permission, @NextStepPermission, @RaisedAt, @SortKey, @SnoozedUntil, @SnoozeReason)
         on conflict do nothing
         """;
 
@@ -85,6 +85,7 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
                     warning.Due,
                     warning.PersonId,
                     warning.Permission,
+                    NextStepPermission = warning.NextStepPermission ?? warning.Permission,
                     RaisedAt = before?.RaisedAt ?? w.Now,
                     SortKey = SortKey(warning),
                     before?.SnoozedUntil,
