@@ -6,6 +6,7 @@ using CoProd.Contracts.Web;
 using CoProd.Register.Around;
 using CoProd.Register.Capture;
 using CoProd.Register.Contributions;
+using CoProd.Register.Demo;
 using CoProd.Register.Exchange;
 using CoProd.Register.Groups;
 using CoProd.Register.Import.OpenReferral;
@@ -58,6 +59,7 @@ public sealed class RegisterModule : IModule
         module.Contributes<IExporter, PersonCsvExport>();
         module.Contributes<IImporter, PersonCsvImport>();
         module.Contributes<IImporter, OrganisationImport>();
+        module.Contributes<IDemoData, RegisterDemo>();
     }
 
     private static void Navigation(IModuleBuilder module)

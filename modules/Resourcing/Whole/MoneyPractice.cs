@@ -71,7 +71,10 @@ internal sealed class MoneyPractice(IModuleDatabase database, ISettings settings
             .Select(award => award.Funder)
             .Distinct()
             .Count();
-        var line = T["Secured for {0} months, with {1} funders now.", secured, funders];
+        var line =
+            funders == 1
+                ? T["Secured for {0} months, by one funder now.", secured]
+                : T["Secured for {0} months, by {1} funders now.", secured, funders];
         return secured >= TwoYearsAhead && funders > 1 ? (PracticeState.Strong, line)
             : secured >= YearAhead ? (PracticeState.Active, line)
             : (PracticeState.Thin, line);

@@ -267,6 +267,10 @@ internal sealed class MoneyWarnings(IModuleDatabase database, ISettings settings
                 NextStepPath = path,
                 Due = due,
                 Permission = Permissions.See,
+                NextStepPermission = IsForReading(path) ? Permissions.See : Permissions.Record,
             };
+
+        private bool IsForReading(string path) =>
+            path.Split('#')[0] == Paths.Money(money.InnovationId) || path.Contains("/bids/", StringComparison.Ordinal);
     }
 }

@@ -31,7 +31,7 @@ internal sealed record OrganisationsTaken
 }
 
 /// <summary>Takes some hundred organisations in: three look-ups for all of them, then each in turn.</summary>
-internal sealed class OrganisationBatch(DbConnection connection, IWriting? writing, OrganisationsTaken taken)
+internal sealed class OrganisationBatch(DbConnection connection, IWriting? writing, OrganisationsTaken earlier)
 {
     private const string Source = "open-referral:";
 
@@ -47,6 +47,7 @@ internal sealed class OrganisationBatch(DbConnection connection, IWriting? writi
         on conflict (source_key) do update set group_id = excluded.group_id, said = excluded.said
         """;
 
+    private OrganisationsTaken taken = earlier;
     private Dictionary<string, (Guid GroupId, string Said)> before = [];
     private Dictionary<string, Guid> holders = [];
     private IReadOnlyDictionary<Guid, RecordGroup.Form> current = new Dictionary<Guid, RecordGroup.Form>();
@@ -143,9 +144,9 @@ internal sealed class OrganisationBatch(DbConnection connection, IWriting? writi
     {
         if (said is null)
             return record.Length == 0 ? file : record;
-        if (record == said.Record)
-            return file == said.File ? record : file;
-        if (record != file)
+        if (Same(field, record, said.Record))
+            return Same(field, file, said.File) ? record : file;
+        if (!Same(field, record, file))
             Remark(
                 T[
                     "“{0}”: {1} was edited here and is kept. The file says “{2}”.",
@@ -156,6 +157,10 @@ internal sealed class OrganisationBatch(DbConnection connection, IWriting? writi
             );
         return record;
     }
+
+    // A place keeps the spelling in which it was first met.
+    private static bool Same(string field, string one, string other) =>
+        one == other || (field == "locality" && Words.Fold(one) == Words.Fold(other));
 
     private RecordGroup.Form Identified(OrganisationRow row, IReadOnlyList<string> identifiers, RecordGroup.Form form)
     {
