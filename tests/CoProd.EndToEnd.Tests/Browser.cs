@@ -80,6 +80,12 @@ public sealed class Browser : IAsyncLifetime
         // Axe is itself a script: without one there is nothing to ask.
         if (!script)
             return;
+        // The whole page at once: else the bar at a phone's lower edge covers whatever happens to lie behind it.
+        var size = page.ViewportSize!;
+        await page.SetViewportSizeAsync(
+            size.Width,
+            await page.EvaluateAsync<int>("document.documentElement.scrollHeight")
+        );
         var result = await page.RunAxe(
             new AxeRunOptions
             {

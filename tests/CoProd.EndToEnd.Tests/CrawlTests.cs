@@ -44,7 +44,10 @@ public sealed partial class CrawlTests(Browser browser) : IClassFixture<Browser>
             },
         ]);
 
-        foreach (var path in await Reachable(page))
+        // A third of the pages in each theme; all of them when there is time.
+        var all = await Reachable(page);
+        var every = Environment.GetEnvironmentVariable("COPROD_SOAK") is null ? 3 : 1;
+        foreach (var path in all.Where((_, i) => i % every == theme.Length % every))
         {
             await page.GotoAsync(path);
             await Browser.IsAccessible(page);
