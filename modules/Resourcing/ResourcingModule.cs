@@ -12,6 +12,7 @@ using CoProd.Resourcing.Import.ThreeSixtyGiving;
 using CoProd.Resourcing.Notes;
 using CoProd.Resourcing.Opportunities;
 using CoProd.Resourcing.Outlook;
+using CoProd.Resourcing.Overview;
 using CoProd.Resourcing.Reports;
 using CoProd.Resourcing.Reserves;
 using CoProd.Resourcing.Resources;
@@ -29,6 +30,16 @@ public sealed class ResourcingModule : IModule
         module.Schema();
         Permissions.Declare(module);
         MoneySettings.Declare(module);
+        module.Navigation(
+            new()
+            {
+                Text = () => T["Money"],
+                Path = "/resourcing",
+                Permission = Permissions.See,
+                Icon = "pound-sterling",
+                Order = 60,
+            }
+        );
         module.InnovationLink(
             new()
             {
@@ -61,6 +72,7 @@ public sealed class ResourcingModule : IModule
             routes.Form(RecordReportDue.Route);
             routes.Form(MarkReportSent.Route);
             routes.Form(RecordOpportunity.Route);
+            OverviewRoutes.Map(routes);
         });
         module.Provides<IFundingForecast, FundingForecastProvider>();
         module.Contributes<IImporter, GrantImporter>();
