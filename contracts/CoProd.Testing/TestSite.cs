@@ -1,6 +1,8 @@
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Host;
 using CoProd.Host.Commands;
+using CoProd.Host.Modules;
 using CoProd.Host.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -145,6 +147,28 @@ public sealed class TestSite : IAsyncDisposable
             UserName = account.UserName,
             AccountId = account.Id,
         };
+    }
+
+    /// <summary>Asks a capability as another module would; every provider that is installed has its say.</summary>
+    public async Task<TAnswer> Ask<TCapability, TAnswer>(Func<TCapability, Task<TAnswer>> ask)
+        where TCapability : class
+    {
+        await using var capabilities = site.Services.GetRequiredService<Func<Capabilities>>()();
+        return await ask(
+            capabilities.Find<TCapability>()
+                ?? throw new InvalidOperationException($"No module provides {typeof(TCapability).Name}.")
+        );
+    }
+
+    /// <summary>Asks every contribution of a kind, as the host does for the parts of the whole. One that fails fails the test.</summary>
+    public async Task<IReadOnlyList<TAnswer>> AskAll<TContribution, TAnswer>(Func<TContribution, Task<TAnswer>> ask)
+        where TContribution : class, IContribution
+    {
+        var answers = await site.Modules.Ask(
+            ask,
+            (module, e) => throw new InvalidOperationException($"{module.Id} failed: {e.Message}", e)
+        );
+        return [.. answers.Select(answer => answer.Result)];
     }
 
     /// <summary>Runs a verb of the command line on this installation's data, beside the running host, as its own process would.</summary>

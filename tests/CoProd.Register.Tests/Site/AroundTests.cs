@@ -1,0 +1,103 @@
+using System.Net;
+using CoProd.Contracts.Modules;
+using CoProd.Testing;
+
+namespace CoProd.Register.Tests.Site;
+
+/// <summary>Who takes part sees the innovation; who does not, or no longer, does not.</summary>
+public sealed class AroundTests(Sites sites) : IClassFixture<Sites>
+{
+    public static TheoryData<TestEngine> Both => Engines.Both;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_co_producer_sees_only_what_they_take_part_in_and_who_else_does(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var (session, _, own) = await site.CoProducer($"Joy {engine}");
+        var (_, _, other) = await site.CoProducer($"Tom {engine}");
+
+        var around = await session.Open($"/innovations/{own}/people");
+        var list = await session.Open("/innovations");
+
+        Assert.Contains($"Joy {engine}", around.Text);
+        Assert.Null(around.Document.QuerySelector("main a[href^='/people/']"));
+        Assert.Contains($"What Joy {engine} does", list.Text);
+        Assert.DoesNotContain($"What Tom {engine} does", list.Text);
+        Assert.DoesNotContain($"What Tom {engine} does", (await session.Open("/search?q=tom")).Text);
+        foreach (var page in new[] { "", "/people", "/notes" })
+            Assert.Equal(HttpStatusCode.NotFound, (await session.Open($"/innovations/{other}{page}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await session.Get($"/api/innovations/{other}/people")).Status);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Whoever_has_stopped_no_longer_sees_it_and_may_come_back(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var (session, person, innovation) = await site.CoProducer($"Des {engine}");
+
+        await coordinator.Send($"/innovations/{innovation}/people/{person}/end", ("sure", "yes"));
+        Assert.Equal(HttpStatusCode.NotFound, (await session.Open($"/innovations/{innovation}")).Status);
+        Assert.DoesNotContain($"What Des {engine} does", (await session.Open("/innovations")).Text);
+
+        await coordinator.TakesPart(innovation, person);
+        Assert.Equal(HttpStatusCode.OK, (await session.Open($"/innovations/{innovation}")).Status);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_reader_who_does_not_take_part_is_told_how_many_and_not_who(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var (_, _, innovation) = await site.CoProducer($"Ruth {engine}");
+
+        foreach (var role in new[] { Role.Viewer, Role.Administrator })
+        {
+            var page = await (await site.As(role)).Open($"/innovations/{innovation}/people");
+            Assert.Contains("Fewer than five people take part.", page.Text);
+            Assert.DoesNotContain("takes part Ruth", page.Text);
+            Assert.Empty(page.Document.QuerySelectorAll("main li"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_tie_joins_two_who_have_a_part_and_nobody_else(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var (_, person, innovation) = await site.CoProducer($"Nia {engine}");
+        var group = await coordinator.Group($"Night line {engine}");
+        var stranger = await coordinator.Person("A stranger");
+        await coordinator.Make($"/api/innovations/{innovation}/groups", new { groupId = group });
+        var tie = $"/innovations/{innovation}/ties";
+
+        var made = await coordinator.Send(
+            tie + "/new",
+            ("from", $"{person}"),
+            ("to", $"{group}"),
+            ("kind", "Linking"),
+            ("intensity", "3")
+        );
+        var (outside, _) = await coordinator.PostJson(
+            "/api" + tie,
+            new
+            {
+                from = person,
+                to = stranger,
+                kind = "Bonding",
+            }
+        );
+        var self = await coordinator.Send(
+            tie + "/new",
+            ("from", $"{person}"),
+            ("to", $"{person}"),
+            ("kind", "Bonding"),
+            ("intensity", "5")
+        );
+
+        Assert.Contains($"Nia {engine} – Night line {engine}", made.Text);
+        Assert.Contains("They plan together", made.Text);
+        Assert.Equal(HttpStatusCode.NotFound, outside);
+        Assert.Contains("between two", self.ErrorOf("to"));
+        Assert.NotNull(self.ErrorOf("intensity"));
+    }
+}
