@@ -32,6 +32,12 @@ internal static class UserCommand
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
     {
+        if (!Enum.IsDefined(parsed.GetValue(AsRole)))
+            return await Refuse("The role is Administrator, Coordinator or Viewer.");
+        if (parsed.GetValue(AsRole) == Role.CoProducer)
+            return await Refuse(
+                "A co-producer is somebody in the register. Make their account on the page /accounts/new."
+            );
         if (!Console.IsInputRedirected)
             Console.Write("Password (at least 12 characters): ");
         var password = await Console.In.ReadLineAsync(ct) ?? "";
@@ -43,12 +49,15 @@ internal static class UserCommand
             Role = parsed.GetValue(AsRole),
         };
         if (await AccountMaking.Make(scope.ServiceProvider, account, password) is { } problem)
-        {
-            await Console.Error.WriteLineAsync(problem.Sentence);
-            return 1;
-        }
+            return await Refuse(problem.Sentence);
         Console.WriteLine($"Made: {account.UserName} ({account.Role}).");
         return 0;
+    }
+
+    private static async Task<int> Refuse(string sentence)
+    {
+        await Console.Error.WriteLineAsync(sentence);
+        return 1;
     }
 
     private static async Task<int> List(Site site, ParseResult parsed, CancellationToken ct)

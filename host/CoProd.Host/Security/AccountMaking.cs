@@ -22,8 +22,10 @@ internal static class AccountMaking
         if (await users.FindByNameAsync(account.UserName) is not null)
             return new FieldError("name", T["There is an account of that name already. Choose another."]);
         var made = await users.CreateAsync(account, password);
-        return made.Succeeded
-            ? null
+        if (made.Succeeded)
+            return null;
+        return made.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
+            ? new FieldError("name", T["There is an account of that name already. Choose another."])
             : new FieldError("name", string.Join(' ', made.Errors.Select(error => error.Description)));
     }
 }

@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace CoProd.Host.Security;
 
 /// <summary>ASP.NET Core Identity's stores on Dapper.</summary>
-internal sealed class AccountStore(Database host)
-    : IUserPasswordStore<Account>,
-        IUserSecurityStampStore<Account>,
-        IUserLockoutStore<Account>
+internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private const string Columns = """
         id, user_name, display_name, role, person_id, password_hash, security_stamp, failed_count, locked_until, disabled
@@ -26,14 +23,48 @@ internal sealed class AccountStore(Database host)
             failed_count, locked_until, disabled, created_at)
         values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp,
             @FailedCount, @LockedUntil, @Disabled, @Now)
+        on conflict do nothing
         """;
 
     private const string Update = """
         update account set user_name = @UserName, user_name_key = @Key, display_name = @DisplayName, role = @Role,
-            person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp,
-            failed_count = @FailedCount, locked_until = @LockedUntil, disabled = @Disabled
+            person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp, disabled = @Disabled
         where id = @Id
         """;
+
+    private const int MostGuesses = 10;
+
+    private static readonly TimeSpan Closed = TimeSpan.FromMinutes(5);
+
+    // One statement, so that guesses sent all at once count one by one.
+    private const string Guess = """
+        update account set
+            failed_count = case when failed_count >= @MostGuesses then 1 else failed_count + 1 end,
+            locked_until = case when failed_count = @MostGuesses - 1 then @until else null end
+        where id = @id and (locked_until is null or locked_until <= @now)
+        """;
+
+    private const string Forget = "update account set failed_count = 0, locked_until = null where id = @id";
+
+    /// <summary>Counts a guess before it is looked at; false while the account is closed because too many were wrong.</summary>
+    public Task<bool> MayGuess(Guid id, DateTimeOffset now, CancellationToken ct) =>
+        host.Write(
+            w =>
+                w.Connection.Execute(
+                    Guess,
+                    new
+                    {
+                        id,
+                        now,
+                        until = now + Closed,
+                        MostGuesses,
+                    }
+                ) == 1,
+            ct
+        );
+
+    public Task ForgetGuesses(Guid id, CancellationToken ct) =>
+        host.Write(w => w.Connection.Execute(Forget, new { id }), ct);
 
     public Task<Account?> Find(Guid id, CancellationToken ct) =>
         host.Read(c => c.QuerySingleOrDefaultAsync<Account>(ById, new { id }), ct);
@@ -49,8 +80,10 @@ internal sealed class AccountStore(Database host)
     {
         if (user.Id == Guid.Empty)
             user.Id = Guid.CreateVersion7();
-        await host.Write(w => w.Connection.Execute(Insert, Row(user, w.Now)), cancellationToken);
-        return IdentityResult.Success;
+        // Two who take a name at the same moment both found it free.
+        return await host.Write(w => w.Connection.Execute(Insert, Row(user, w.Now)), cancellationToken) == 1
+            ? IdentityResult.Success
+            : IdentityResult.Failed(new IdentityErrorDescriber().DuplicateUserName(user.UserName));
     }
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
@@ -122,27 +155,6 @@ internal sealed class AccountStore(Database host)
 
     public Task<string?> GetSecurityStampAsync(Account user, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(user.SecurityStamp);
-
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.LockedUntil);
-
-    public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken) =>
-        Done(() => user.LockedUntil = lockoutEnd);
-
-    public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(++user.FailedCount);
-
-    public Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
-        Done(() => user.FailedCount = 0);
-
-    public Task<int> GetAccessFailedCountAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.FailedCount);
-
-    public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken cancellationToken) =>
-        Task.FromResult(true);
-
-    public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken cancellationToken) =>
-        Task.CompletedTask;
 
     private static Task Done(Action change)
     {

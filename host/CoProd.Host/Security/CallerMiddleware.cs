@@ -5,6 +5,7 @@ using CoProd.Host.Web.Routing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 
 namespace CoProd.Host.Security;
 
@@ -21,11 +22,12 @@ internal sealed class CallerMiddleware(
 {
     public async Task Invoke(HttpContext http)
     {
-        if (await Who(http) is { } account)
-            http.Features.Set<ICaller>(new Caller(account, modules.Permissions));
         var endpoint = http.GetEndpoint();
         var rule = endpoint?.Metadata.GetMetadata<RouteRule>();
-        if (endpoint is null || rule is { Permission: null })
+        if (await Who(http, rule) is { } account)
+            http.Features.Set<ICaller>(new Caller(account, modules.Permissions));
+        // What is no route is the framework's own answer: not found, or not with this method.
+        if (endpoint is not RouteEndpoint || rule is { Permission: null })
         {
             await next(http);
             return;
@@ -39,14 +41,15 @@ internal sealed class CallerMiddleware(
             await next(http);
     }
 
-    private async Task<Account?> Who(HttpContext http)
+    private async Task<Account?> Who(HttpContext http, RouteRule? rule)
     {
         var header = http.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             // Tokens are for programs: a page never takes one, so no page acts on a header some other site could set.
             return
-                IsApi(http) && await tokens.AccountOf(header["Bearer ".Length..].Trim(), http.RequestAborted) is { } id
+                rule is { Api: true }
+                && await tokens.AccountOf(header["Bearer ".Length..].Trim(), http.RequestAborted) is { } id
                 ? Usable(await accounts.Find(id, http.RequestAborted))
                 : null;
         }
@@ -57,8 +60,6 @@ internal sealed class CallerMiddleware(
         var stamp = signedIn.Principal!.FindFirstValue(SignIn.StampClaim);
         return account?.SecurityStamp == stamp ? account : null;
     }
-
-    private static bool IsApi(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
 
     private static Account? Usable(Account? account) => account is { Disabled: false } ? account : null;
 }

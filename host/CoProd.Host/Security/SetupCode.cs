@@ -35,6 +35,17 @@ internal sealed class SetupCode(Database host)
             ct
         );
 
+    /// <summary>Makes a used code good again, when nobody could be made with it.</summary>
+    public Task GiveBack(string code, CancellationToken ct) =>
+        host.Write(
+            w =>
+                w.Connection.Execute(
+                    "update setup_code set used_at = null where hash = @Hash",
+                    new { Hash = Secret.Hash(code.Trim()) }
+                ),
+            ct
+        );
+
     public Task<bool> IsRight(string code, CancellationToken ct) =>
         host.Read(
             async c =>

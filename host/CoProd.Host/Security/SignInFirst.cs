@@ -42,14 +42,24 @@ internal static class SignInFirst
             ) != true
         )
             return null;
-        if (http.Request.ContentLength is null or > LongestKept)
+        if (http.Request.ContentLength is null or > LongestKept || !IsOurs(http))
             return null;
         var sent = await http.Request.ReadFormAsync(http.RequestAborted);
-        var fields = sent.Where(f => f.Key != "__RequestVerificationToken")
+        // A password is typed again rather than sent back and forth.
+        var fields = sent.Where(f => f.Key is not ("__RequestVerificationToken" or "password"))
             .ToDictionary(f => f.Key, f => f.Value.ToArray());
         var kept = new KeptForm(http.Request.Path, fields!);
         return Protector(http).Protect(JsonSerializer.Serialize(kept), TimeSpan.FromHours(12));
     }
+
+    // The cookie stays away from what another site posts, so that it looks like a form whose sign-in ran out. Kept, it would put a
+    // stranger's words before somebody who has just signed in.
+    private static bool IsOurs(HttpContext http) =>
+        http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
+        && (
+            http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value)
+        );
 
     /// <summary>Opens what was kept; null when it is not ours or too old.</summary>
     public static KeptForm? Open(HttpContext http, string? kept)

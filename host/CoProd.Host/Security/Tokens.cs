@@ -19,6 +19,11 @@ internal sealed class Tokens(Database host, TimeProvider clock)
         select account_id from api_token where hash = @hash and revoked = false and (expires_at is null or expires_at > @now)
         """;
 
+    private const string Holding = """
+        select id, name, created_at, expires_at from api_token
+        where account_id = @accountId and revoked = false and (expires_at is null or expires_at > @now) order by id
+        """;
+
     public async Task<string> Create(Guid accountId, string name, TimeSpan? life, CancellationToken ct)
     {
         var token = Prefix + Secret.New();
@@ -52,6 +57,34 @@ internal sealed class Tokens(Database host, TimeProvider clock)
                 ct
             )
             : null;
+
+    /// <summary>The tokens of an account that still hold, without their secrets.</summary>
+    public async Task<IReadOnlyList<TokenRow>> List(Guid accountId, CancellationToken ct) =>
+        (
+            await host.Read(c => c.QueryAsync<TokenRow>(Holding, new { accountId, now = clock.GetUtcNow() }), ct)
+        ).AsList();
+
+    public Task<bool> Revoke(Guid id, CancellationToken ct) =>
+        host.Write(
+            w =>
+                w.Connection.Execute(
+                    "update api_token set revoked = true where id = @id and revoked = false",
+                    new { id }
+                ) == 1,
+            ct
+        );
+}
+
+/// <summary>A token as it is listed.</summary>
+internal sealed record TokenRow
+{
+    public Guid Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>Secrets that are shown once and kept as a hash. They are long and random, so a plain fast hash is enough.</summary>

@@ -26,6 +26,10 @@ internal static class ApiDescription
                     {
                         ["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
                     };
+                    document.Security =
+                    [
+                        new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("token", document)] = [] },
+                    ];
                     return Task.CompletedTask;
                 }
             );

@@ -37,11 +37,12 @@ internal sealed class AssetFiles
             .ExcludeFromDescription()
             .WithMetadata(new Routing.RouteRule { Permission = null, ModuleId = "host" });
 
-    private IResult Answer(string path, HttpContext http)
+    private IResult Answer(string hash, string path, HttpContext http)
     {
         if (!files.TryGetValue(path, out var file))
             return Results.NotFound();
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        // Asked for by an older page during an upgrade, for example: good for now, not for good.
+        http.Response.Headers.CacheControl = hash == file.Hash ? "public, max-age=31536000, immutable" : "no-cache";
         return Results.Bytes(
             file.Bytes,
             types.TryGetContentType(path, out var type) ? type : "application/octet-stream"

@@ -21,7 +21,7 @@ public static class ParkedDeliveries
             Permission = HostPermissions.Modules,
             Read = input => input.Text("module", T["the module"], required: true),
             Handle = Handle,
-            Show = (_, visit) => ModulesPage.Show(visit),
+            Show = (input, visit) => ModulesPage.Show(visit, input),
             Then = (_, _) => "/modules",
             Said = () => T["They are being tried again."],
         };

@@ -1,6 +1,7 @@
 using CoProd.Contracts.Forms;
 using CoProd.Host.Security;
 using CoProd.Host.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -20,10 +21,17 @@ internal static class SignInDoor
     public static async Task<IResult> Post(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var kept = form["kept"].ToString() is { Length: > 0 } sealed_ ? sealed_ : null;
+        if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        {
+            // For example when another tab has signed in meanwhile: what waits to be sent must not be lost over it.
+            var late = Input.Of(("name", form["name"].ToString()));
+            late.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
+            return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, late);
+        }
         var answer = await http
             .RequestServices.GetRequiredService<SignIn>()
-            .Try(form["name"].ToString().Trim(), form["password"].ToString());
-        var kept = form["kept"].ToString() is { Length: > 0 } sealed_ ? sealed_ : null;
+            .Try(form["name"].ToString().Trim(), form["password"].ToString(), http.RequestAborted);
         if (answer.Account is null)
         {
             var input = Input.Of(("name", form["name"].ToString()));
@@ -37,11 +45,7 @@ internal static class SignInDoor
         }
         await SignIn.Let(http, answer.Account);
         if (SignInFirst.Open(http, kept) is { } waiting)
-        {
-            // The antiforgery token of the next form must belong to the person who has just come in.
-            http.User = (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal ?? http.User;
             return Ui.Show.Page<SignInPage>(("SendAgain", waiting));
-        }
         return Results.LocalRedirect(Local(form["back"]));
     }
 
@@ -66,12 +70,12 @@ internal static class SignInDoor
         return Results.LocalRedirect("/");
     }
 
-    /// <summary>Leads only to our own pages, never to somebody else's address.</summary>
+    /// <summary>Leads only to our own pages, never to somebody else's address. Our own are written in plain ASCII; a header takes no more.</summary>
     public static string Local(string? back) =>
         back is { Length: > 0 }
         && back[0] == '/'
         && !back.StartsWith("//", StringComparison.Ordinal)
-        && !back.Contains('\\')
+        && back.All(c => c is > ' ' and <= '~' and not '\\')
             ? back
             : "/";
 }

@@ -91,8 +91,6 @@ internal static class WebSetup
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
-            identity.Lockout.MaxFailedAccessAttempts = 10;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             identity.User.AllowedUserNameCharacters = "";
         });
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 220_000);
@@ -136,6 +134,7 @@ internal static class WebSetup
     {
         var app = site.Web;
         app.Use(Headers);
+        app.Use(HeadAsGet);
         app.UseMiddleware<ErrorPages>();
         app.UseRouting();
         app.Use((http, next) => UseModuleServices(site, http, next));
@@ -181,6 +180,14 @@ internal static class WebSetup
                 new RequestServicesFeature(http, scope.Resolve<IServiceScopeFactory>())
             );
         await next(http);
+    }
+
+    // Whoever asks for the head alone gets the page's; the server leaves the body out by itself.
+    private static Task HeadAsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method))
+            http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     // Set as the answer starts, so that an error page carries them too.

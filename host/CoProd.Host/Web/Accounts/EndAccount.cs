@@ -17,7 +17,7 @@ public static class EndAccount
             Permission = HostPermissions.Accounts,
             Read = input => input.Id("accountId", T["the account"], required: true),
             Handle = Handle,
-            Show = (_, visit) => AccountListPage.Show(visit),
+            Show = (input, visit) => AccountListPage.Show(visit, input),
             Then = (_, _) => "/accounts",
             Said = () => T["The account is ended. It opens nothing any more."],
         };

@@ -65,6 +65,10 @@ public static class MakeAccount
             && (await visit.Maybe<IInnovationDirectory>()!.People([person], visit.Gone)).Count == 0
         )
             return Outcome<Guid>.Refused("personId", T["That person is not in the register any more. Choose another."]);
+        if (await visit.Get<AccountStore>().Find(form.Id, visit.Gone) is { } made)
+            return made.UserName == form.UserName
+                ? Outcome<Guid>.Done(made.Id)
+                : Outcome<Guid>.Refused("", T["This page has made an account already. Open it anew to make another."]);
         var account = new Account
         {
             Id = form.Id,

@@ -30,7 +30,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
 
     private const string InnovationRows = """
         select i.id, i.name, i.name_key, i.purpose from host_innovation i
-        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like
+        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
             and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id = @PersonId))
         order by i.name_key, i.id limit @Limit
         """;
@@ -81,7 +81,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         var who = Who(caller, limit);
         who.Add("Name", after.Name);
         who.Add("Id", after.Id);
-        who.Add("Like", $"%{Contracts.Words.Fold(filter)}%");
+        who.Add("Like", $"%{Literally(Contracts.Words.Fold(filter))}%");
         return await host.Read(
             async c =>
             {
@@ -105,6 +105,12 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
             ct
         );
     }
+
+    // What a person types is looked for as it stands: % and _ mean themselves.
+    private static string Literally(string text) =>
+        text.Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
 
     public async Task<IReadOnlyList<PracticeTile>> Practice(Guid innovationId, CancellationToken ct) =>
         (

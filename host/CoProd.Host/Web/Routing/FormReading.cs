@@ -46,8 +46,9 @@ internal static class FormReading
                     .DistinctBy(field => field.Key, StringComparer.OrdinalIgnoreCase)
             );
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is half a surrogate pair, or bytes that are no UTF-8, in a name or a text: found only when it is read.
             return null;
         }
     }
@@ -56,8 +57,10 @@ internal static class FormReading
     public static Guid? IdempotentId(Visit visit)
     {
         var key = visit.Http.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length is 0 or > 200)
+        if (key.Length == 0)
             return null;
+        if (key.Length > 200)
+            throw new BadHttpRequestException("An Idempotency-Key has at most 200 characters.");
         var seed = $"{visit.Caller.AccountId:N} {visit.Http.Request.Path} {key}";
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16);
         // Version 8 of RFC 9562: an id made by the application's own rule.

@@ -98,10 +98,11 @@ internal sealed class RouteTable(
         return found is [{ Withdrawn: false } innovation]
             && (visit.Caller.SeesAll || (visit.Caller.PersonId is { } person && innovation.People.Contains(person)));
     }
-
-    private sealed record RequestSize(long? MaxRequestBodySize)
-        : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
 }
+
+/// <summary>The most bytes a route takes; larger is refused before it is read.</summary>
+internal sealed record RequestSize(long? MaxRequestBodySize)
+    : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
 
 /// <summary>The answer to a record made through the API.</summary>
 internal sealed record Made(Guid Id, string Path);

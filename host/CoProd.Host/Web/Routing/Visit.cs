@@ -29,7 +29,11 @@ internal sealed class Visit(HttpContext http, Database? database, Capabilities c
             ? id
             : throw new InvalidOperationException($"The route has no id {name}.");
 
-    public string? Asked(string name) => http.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    // PostgreSQL takes no NUL in a text; nobody types one.
+    public string? Asked(string name) =>
+        http.Request.Query[name] is [{ Length: > 0 } value, ..]
+            ? value.Replace("\0", "", StringComparison.Ordinal)
+            : null;
 
     public T Get<T>()
         where T : notnull => http.RequestServices.GetRequiredService<T>();

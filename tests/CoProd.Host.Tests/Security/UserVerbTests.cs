@@ -1,0 +1,67 @@
+using CoProd.Contracts.Modules;
+using CoProd.Testing;
+
+namespace CoProd.Host.Tests.Security;
+
+/// <summary><c>coprod user</c>, beside the running service.</summary>
+public sealed class UserVerbTests(Sites sites) : IClassFixture<Sites>
+{
+    public static TheoryData<TestEngine> Both => Engines.Both;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task An_account_made_at_the_console_can_sign_in_at_once(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+
+        var made = await Add(site, Inside.Password, "priya", "--role", "Administrator", "--display", "Priya Nair");
+
+        Assert.True(made.Code == 0, made.Errors);
+        Assert.DoesNotContain(Inside.Password, made.Output + made.Errors);
+        using var priya = site.Anonymous();
+        Assert.Contains("Priya Nair", (await priya.SignIn("priya")).Html);
+        Assert.Contains("priya\tAdministrator\tPriya Nair", (await site.Run("user", "list")).Output);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_cannot_be_is_refused_in_a_sentence(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        await site.Make("taken", Role.Viewer);
+
+        Assert.Contains("at least 12 characters", await Refused(site, "short", "one", "--role", "Viewer"));
+        Assert.Contains("at least 12 characters", await Refused(site, "", "one", "--role", "Viewer"));
+        Assert.Contains("already", await Refused(site, Inside.Password, "TAKEN", "--role", "Viewer"));
+        // A co-producer is somebody in the register, who is chosen on the page.
+        Assert.Contains("/accounts/new", await Refused(site, Inside.Password, "one", "--role", "CoProducer"));
+        await Refused(site, Inside.Password, "one", "--role", "42");
+        await Refused(site, Inside.Password, "", "--role", "Viewer");
+        Assert.Equal(0, await site.Count("account where user_name in ('one', '')"));
+    }
+
+    private static async Task<string> Refused(TestSite site, string password, params string[] words)
+    {
+        var result = await Add(site, password, words);
+        Assert.NotEqual(0, result.Code);
+        Assert.DoesNotContain("   at ", result.Errors);
+        return result.Errors;
+    }
+
+    private static async Task<Testing.Console.Result> Add(TestSite site, string password, params string[] words)
+    {
+        var postgres = site.Host().Options.Postgres;
+        using var process = Testing.Console.Start([
+            "user",
+            "add",
+            .. words,
+            "--data",
+            site.Folder,
+            .. postgres is null ? [] : new[] { "--postgres", postgres },
+        ]);
+        await process.StandardInput.WriteLineAsync(password);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new(process.ExitCode, await output, await errors);
+    }
+}
