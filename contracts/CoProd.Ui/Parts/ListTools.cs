@@ -3,6 +3,8 @@ namespace CoProd.Ui.Parts;
 /// <summary>How a list is asked for: filter, order, and the key after which it goes on.</summary>
 public sealed record ListRequest
 {
+    private const int LongestFilter = 100;
+
     /// <summary>What was typed into the filter, as typed.</summary>
     public string Filter { get; init; } = "";
 
@@ -22,12 +24,18 @@ public sealed record ListRequest
         var filter = visit.Asked("filter") ?? "";
         return new ListRequest
         {
-            Filter = filter.Length > 100 ? filter[..100] : filter,
+            Filter = Shortened(filter),
             Sort = columns.Contains(sort) ? sort : "",
             Down = visit.Asked("down") is not null,
             After = visit.Asked("after"),
         };
     }
+
+    // Never in the middle of a sign: half an emoji is no text, and nothing that reads it would take it.
+    private static string Shortened(string filter) =>
+        filter.Length <= LongestFilter ? filter
+        : char.IsHighSurrogate(filter[LongestFilter - 1]) ? filter[..(LongestFilter - 1)]
+        : filter[..LongestFilter];
 
     /// <summary>The address of this list with something changed. A new filter or order begins at the first page.</summary>
     public string Link(string path, string? sort = null, string? after = null)

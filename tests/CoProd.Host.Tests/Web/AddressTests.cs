@@ -62,10 +62,11 @@ public sealed class AddressTests(Sites sites) : IClassFixture<Sites>
     [Theory, MemberData(nameof(Both))]
     public async Task A_search_cut_in_the_middle_of_a_sign_breaks_nothing(TestEngine engine)
     {
-        // The search reads the first hundred characters; the hundredth may be half of an emoji.
+        // Searches and filters read the first hundred characters; the hundredth may be half of an emoji.
         var admin = await (await sites.On(engine)).As(Role.Administrator);
         var asked = Uri.EscapeDataString(new string('a', 99) + "😀");
-        Assert.Equal(HttpStatusCode.OK, (await admin.Client.GetAsync("/search?q=" + asked)).StatusCode);
+        foreach (var list in new[] { "/search?q=", "/?filter=", "/innovations?filter=" })
+            Assert.Equal(HttpStatusCode.OK, (await admin.Client.GetAsync(list + asked)).StatusCode);
     }
 
     [Theory]
