@@ -166,6 +166,7 @@ public sealed class TestSite : IAsyncDisposable
     {
         var answers = await site.Modules.Ask(
             ask,
+            CancellationToken.None,
             (module, e) => throw new InvalidOperationException($"{module.Id} failed: {e.Message}", e)
         );
         return [.. answers.Select(answer => answer.Result)];

@@ -61,7 +61,7 @@ internal sealed class Site : IAsyncDisposable
         site.Web = WebSetup.Build(site);
         site.OpenScopes();
         WebSetup.Map(site);
-        await site.NoteStates(ct);
+        await site.OpenEvents(ct);
         var projections = site.Services.GetRequiredService<Projections>();
         if (
             site.Modules.Active.Any(module =>
@@ -115,8 +115,19 @@ internal sealed class Site : IAsyncDisposable
             ModuleLoader.Step(module, ModuleState.Active, () => module.Scope = OpenScope(root, module));
         var subscriptions = (List<Subscription>)Services.GetRequiredService<IReadOnlyList<Subscription>>();
         subscriptions.AddRange(Modules.Active.SelectMany(module => module.Declared!.Subscriptions));
+    }
+
+    private async Task OpenEvents(CancellationToken ct)
+    {
+        var states = Services.GetRequiredService<ModuleStates>();
+        await states.Note(ct);
+        List<Hearer> hearers =
+        [
+            .. HostSubscriber.Subscriptions.Select(s => new Hearer(s.ModuleId, s.Event.FullName!)),
+            .. await states.Hearers(ct),
+        ];
         foreach (var database in Modules.Active.Select(module => module.Database).OfType<Database>())
-            database.Outbox = new Outbox(subscriptions, signal);
+            database.Outbox = new Outbox(hearers, signal);
     }
 
     private ILifetimeScope OpenScope(ILifetimeScope root, LoadedModule module)
@@ -138,8 +149,6 @@ internal sealed class Site : IAsyncDisposable
             trial.Resolve(typeof(IEnumerable<>).MakeGenericType(contribution));
         return scope;
     }
-
-    private Task NoteStates(CancellationToken ct) => Services.GetRequiredService<ModuleStates>().Note(ct);
 
     /// <summary>What everything in the root scope may ask for.</summary>
     public void AddServices(IServiceCollection services)

@@ -71,7 +71,7 @@ internal static class DemoCommand
     private static async Task FillModules(Site site, DateOnly today, CancellationToken ct)
     {
         // In order over all modules: what stands on the Register comes after it.
-        var orders = await site.Modules.Ask<IDemoData, int>(demo => Task.FromResult(demo.Order));
+        var orders = await site.Modules.Ask<IDemoData, int>(demo => Task.FromResult(demo.Order), ct);
         foreach (var order in orders.Select(answer => answer.Result).Distinct().Order())
         {
             await site.Modules.Ask<IDemoData, bool>(
@@ -81,6 +81,7 @@ internal static class DemoCommand
                         await demo.Fill(today, ct);
                     return true;
                 },
+                ct,
                 (module, e) =>
                     throw new InvalidOperationException(
                         $"{module.Id} could not add its part of the demo: {e.Message}",

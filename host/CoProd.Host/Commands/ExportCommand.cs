@@ -25,8 +25,9 @@ internal static class ExportCommand
         var what = parsed.GetValue(What)!;
         if (site.Modules.One<IExporter>(exporter => exporter.Id == what) is not { } found)
         {
-            var known = await site.Modules.Ask<IExporter, string>(exporter =>
-                Task.FromResult($"{exporter.Id} ({exporter.Title})")
+            var known = await site.Modules.Ask<IExporter, string>(
+                exporter => Task.FromResult($"{exporter.Id} ({exporter.Title})"),
+                ct
             );
             await Console.Error.WriteLineAsync(
                 $"No module writes “{what}”. There is: {string.Join(", ", known.Select(k => k.Result))}."

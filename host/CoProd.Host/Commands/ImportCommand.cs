@@ -33,8 +33,9 @@ internal static class ImportCommand
         var format = parsed.GetValue(Format)!;
         if (site.Modules.One<IImporter>(importer => importer.Id == format) is not { } found)
         {
-            var known = await site.Modules.Ask<IImporter, string>(importer =>
-                Task.FromResult($"{importer.Id} ({importer.Title})")
+            var known = await site.Modules.Ask<IImporter, string>(
+                importer => Task.FromResult($"{importer.Id} ({importer.Title})"),
+                ct
             );
             await Console.Error.WriteLineAsync(
                 $"No module reads “{format}”. There is: {string.Join(", ", known.Select(k => k.Result))}."

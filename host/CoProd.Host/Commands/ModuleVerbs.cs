@@ -21,8 +21,9 @@ internal static class ModuleVerbs
     {
         if (site.Modules.One<IVerb>(verb => verb.Name == word) is not { } found)
         {
-            var known = await site.Modules.Ask<IVerb, string>(verb =>
-                Task.FromResult($"  {verb.Name, -12} {verb.Summary}")
+            var known = await site.Modules.Ask<IVerb, string>(
+                verb => Task.FromResult($"  {verb.Name, -12} {verb.Summary}"),
+                ct
             );
             await Console.Error.WriteLineAsync(
                 $"There is no verb “{word}”. `coprod --help` lists the host's; modules add:"

@@ -28,7 +28,7 @@ internal sealed class Deliverer(
 
     private const string Due = """
         select id, event_id, subscriber, type, body, attempts from host_delivery
-        where parked = false order by id limit @AtOnce
+        where parked = false and subscriber in @Running order by id limit @AtOnce
         """;
 
     private const string Fail = """
@@ -62,7 +62,10 @@ internal sealed class Deliverer(
 
     private async Task<bool> DeliverFrom(Database publisher, CancellationToken ct)
     {
-        var due = (await publisher.Read(c => c.QueryAsync<Delivery>(Due, new { AtOnce }), ct)).AsList();
+        // What is meant for a module that is not running waits, untried, until it is.
+        var running = catalogue.Active.Select(module => module.Id).Append(HostSubscriber.Id).ToList();
+        var asked = new { AtOnce, Running = running };
+        var due = (await publisher.Read(c => c.QueryAsync<Delivery>(Due, asked), ct)).AsList();
         var done = new List<Guid>();
         var ours = due.Where(delivery => delivery.Subscriber == HostSubscriber.Id).ToList();
         await Try(publisher, ours, done, () => host.Handle(ours, ct), ct);
@@ -118,9 +121,7 @@ internal sealed class Deliverer(
 
     private async Task DeliverTo(Delivery delivery, CancellationToken ct)
     {
-        // A subscriber that is not running keeps its deliveries until it is.
-        if (catalogue.Find(delivery.Subscriber) is not { IsActive: true, Database: { } database } module)
-            throw new InvalidOperationException($"{delivery.Subscriber} is not running.");
+        var module = catalogue.Find(delivery.Subscriber)!;
         foreach (
             var subscription in subscriptions.Where(s =>
                 s.ModuleId == delivery.Subscriber && s.Event.FullName == delivery.Type
@@ -130,7 +131,7 @@ internal sealed class Deliverer(
             var happened = (IEvent)JsonSerializer.Deserialize(delivery.Body, subscription.Event)!;
             await using var scope = ModuleCatalogue.NewScope(module);
             var write = await subscription.Handle(new AutofacServiceProvider(scope), happened, ct);
-            await database.Write(w => HandleOnce(w, delivery.EventId, subscription.Handler, write), ct);
+            await module.Database!.Write(w => HandleOnce(w, delivery.EventId, subscription.Handler, write), ct);
         }
     }
 

@@ -7,7 +7,7 @@ using Dapper;
 namespace CoProd.Host.Events;
 
 /// <summary>One delivery row for each event and subscriber, written with the publisher's own change. Never a high-water mark.</summary>
-internal sealed class Outbox(IReadOnlyList<Subscription> subscriptions, DeliverySignal signal) : Data.IOutbox
+internal sealed class Outbox(IReadOnlyList<Hearer> hearers, DeliverySignal signal) : Data.IOutbox
 {
     private const string Insert = """
         insert into host_delivery (id, event_id, subscriber, type, body, published_at)
@@ -20,7 +20,7 @@ internal sealed class Outbox(IReadOnlyList<Subscription> subscriptions, Delivery
         var type = happened.GetType();
         var body = JsonSerializer.Serialize(happened, type);
         var any = false;
-        foreach (var subscriber in subscriptions.Where(s => s.Event == type).Select(s => s.ModuleId).Distinct())
+        foreach (var subscriber in hearers.Where(h => h.EventType == type.FullName).Select(h => h.ModuleId))
         {
             writing.Connection.Execute(
                 Insert,
@@ -41,6 +41,9 @@ internal sealed class Outbox(IReadOnlyList<Subscription> subscriptions, Delivery
 
     public void Committed() => signal.Ring();
 }
+
+/// <summary>Which module hears which event, also while it is set aside: its deliveries wait for it.</summary>
+internal sealed record Hearer(string ModuleId, string EventType);
 
 /// <summary>Wakes the deliverer.</summary>
 internal sealed class DeliverySignal : IDisposable

@@ -12,7 +12,8 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
 
     public IReadOnlyList<LoadedModule> Active => [.. modules.Where(module => module.IsActive)];
 
-    public LoadedModule? Find(string id) => modules.FirstOrDefault(module => module.Id == id);
+    /// <summary>The module of that id. Of two folders that claim one id it is the one that serves.</summary>
+    public LoadedModule? Find(string id) => modules.Where(module => module.Id == id).MaxBy(module => module.IsActive);
 
     public IEnumerable<Permission> Permissions =>
         HostPermissions.All.Concat(Active.SelectMany(module => module.Declared!.Permissions));
@@ -23,24 +24,28 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
     public Setting? Setting(string name) =>
         Active.SelectMany(module => module.Declared!.Settings).FirstOrDefault(setting => setting.Name == name);
 
-    /// <summary>Asks every contribution of a kind, each in a scope of its module. One that fails is noted and left out; the others count.</summary>
+    /// <summary>
+    /// Asks every contribution of a kind, each in a scope of its module. One that fails, also while it is made, is noted and left out;
+    /// the others count. Only the asker's own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
+    /// </summary>
     public async Task<IReadOnlyList<(LoadedModule Module, TResult Result)>> Ask<TContribution, TResult>(
         Func<TContribution, Task<TResult>> question,
+        CancellationToken ct,
         Action<LoadedModule, Exception>? failed = null
     )
         where TContribution : class, IContribution
     {
         var answers = new List<(LoadedModule, TResult)>();
-        foreach (var module in Active.Where(module => module.Declared!.Contributions.Contains(typeof(TContribution))))
+        foreach (var module in Having<TContribution>())
         {
             await using var scope = NewScope(module);
-            foreach (var contribution in scope.Resolve<IEnumerable<TContribution>>())
+            foreach (var contribution in Make<TContribution>(module, scope, failed))
             {
                 try
                 {
                     answers.Add((module, await question(contribution)));
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!ct.IsCancellationRequested)
                 {
                     Fault(module, typeof(TContribution).Name, e);
                     failed?.Invoke(module, e);
@@ -50,16 +55,38 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
         return answers;
     }
 
+    private IEnumerable<LoadedModule> Having<TContribution>() =>
+        Active.Where(module => module.Declared!.Contributions.Contains(typeof(TContribution)));
+
+    private IReadOnlyList<TContribution> Make<TContribution>(
+        LoadedModule module,
+        ILifetimeScope scope,
+        Action<LoadedModule, Exception>? failed
+    )
+        where TContribution : class, IContribution
+    {
+        try
+        {
+            return [.. scope.Resolve<IEnumerable<TContribution>>()];
+        }
+        catch (Exception e)
+        {
+            Fault(module, typeof(TContribution).Name, e.GetBaseException());
+            failed?.Invoke(module, e);
+            return [];
+        }
+    }
+
     /// <summary>The module that has a contribution fitting the question, with a scope to use it in; dispose the scope.</summary>
     public (LoadedModule Module, TContribution Contribution, ILifetimeScope Scope)? One<TContribution>(
         Func<TContribution, bool> fits
     )
         where TContribution : class, IContribution
     {
-        foreach (var module in Active.Where(module => module.Declared!.Contributions.Contains(typeof(TContribution))))
+        foreach (var module in Having<TContribution>())
         {
             var scope = NewScope(module);
-            if (scope.Resolve<IEnumerable<TContribution>>().FirstOrDefault(fits) is { } found)
+            if (Make<TContribution>(module, scope, failed: null).FirstOrDefault(fits) is { } found)
                 return (module, found, scope);
             scope.Dispose();
         }

@@ -94,6 +94,10 @@ internal static class ModuleLoader
             throw new ModuleRefusedException(
                 $"Its job {unreadable.Name} has a schedule that cannot be read: {unreadable.Cron}."
             );
+        if (builder.Subscriptions.Count > 0 && !builder.HasSchema)
+            throw new ModuleRefusedException(
+                "It handles events and has no schema: without a database of its own it cannot remember which it has handled."
+            );
         module.Assembly = assembly;
         module.Declared = builder;
     }

@@ -45,7 +45,6 @@ internal sealed class ErrorPages(RequestDelegate next, ModuleCatalogue modules, 
             // A form with signs that are no text has a cause inside; one over a limit has none.
             InvalidDataException { InnerException: not null } => StatusCodes.Status400BadRequest,
             InvalidDataException => StatusCodes.Status413PayloadTooLarge,
-            IOException => StatusCodes.Status400BadRequest,
             _ => StatusCodes.Status500InternalServerError,
         };
 

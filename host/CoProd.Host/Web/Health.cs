@@ -21,7 +21,7 @@ internal static class Health
     private static async Task<IResult> Answer(Site site, CancellationToken ct)
     {
         await site.HostDatabase.Read(c => c.ExecuteScalarAsync<long>("select 1"), ct);
-        var told = await site.Modules.Ask<IModuleHealth, string?>(health => health.Check(ct));
+        var told = await site.Modules.Ask<IModuleHealth, string?>(health => health.Check(ct), ct);
         var unwell = told.Where(answer => answer.Result is not null).ToList();
         return Results.Json(
             new

@@ -26,7 +26,8 @@ internal static class HostRoutes
         host.Page("/", HostPermissions.Home, Home.HomePage.Show);
         host.Page("/search", HostPermissions.Home, Home.SearchPage.Show);
         host.Page("/innovations/{innovationId:guid}", HostPermissions.Home, Innovations.InnovationPage.Show);
-        host.Page("/innovations/{innovationId:guid}/report", HostPermissions.Home, Innovations.ReportPage.Show);
+        Innovations.ReportRoutes.Map(host);
+        host.Page("/due.ics", HostPermissions.Home, Home.DueCalendar.Download);
         host.Form(Innovations.SnoozeWarning.Route);
         host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
         host.Form(ParkedDeliveries.Route);

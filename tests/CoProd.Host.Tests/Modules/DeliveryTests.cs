@@ -112,6 +112,39 @@ public sealed class DeliveryTests
         Assert.Equal(0, await Heard(site, innovation));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_module_that_was_set_aside_for_a_time_hears_afterwards_what_happened_meanwhile(TestEngine engine)
+    {
+        await using var place = await TestPlace.Make(engine);
+        using var modules = new ModuleFolder();
+        var library = Path.Combine(modules.Copy("Fixture.Good"), "Humanizer.dll");
+        var innovation = Guid.CreateVersion7();
+        await using (await Open(place, modules)) { }
+
+        File.Move(library, library + ".away");
+        await using (var without = await Open(place, modules))
+        {
+            Assert.False(without.Modules.Find("Fixture.Good")!.IsActive);
+            await without
+                .Modules.Find("CoProd.Register")!
+                .Database!.Write(w => w.Publish(new InnovationChanged { InnovationId = innovation }));
+            // More often than an event is tried: waiting for a module is no failure of the event.
+            for (var i = 0; i < 8; i++)
+                await Deliverer(without).Drain(TestContext.Current.CancellationToken);
+        }
+        File.Move(library + ".away", library);
+        await using var again = await Open(place, modules);
+        await Deliverer(again).Drain(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await Heard(again, innovation));
+        Assert.Equal(
+            0,
+            await again
+                .Modules.Find("CoProd.Register")!
+                .Database!.Read(c => c.ExecuteScalarAsync<long>("select count(*) from host_delivery"))
+        );
+    }
+
     private static Task<int> Heard(Site site, Guid innovation) =>
         site
             .Modules.Find("Fixture.Good")!

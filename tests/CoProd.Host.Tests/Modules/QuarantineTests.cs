@@ -1,5 +1,6 @@
 using System.Net;
 using CoProd.Contracts.Modules;
+using CoProd.Host.Modules;
 using CoProd.Testing;
 
 namespace CoProd.Host.Tests.Modules;
@@ -18,6 +19,7 @@ public sealed class QuarantineTests
     [InlineData("ForeignPermissionRoute", "needs register.see, which the module does not declare.")]
     [InlineData("WrongService", "INobodyRegisteredThis")]
     [InlineData("BadCron", "every now and then")]
+    [InlineData("HearsWithoutSchema", "It handles events and has no schema")]
     public async Task A_module_that_is_wrong_at_start_is_set_aside_with_its_reason(string culprit, string reason)
     {
         using var modules = new ModuleFolder();
@@ -54,6 +56,39 @@ public sealed class QuarantineTests
             "Set aside",
             "Humanizer.dll is missing from its folder."
         );
+    }
+
+    [Fact]
+    public async Task A_module_that_gives_up_on_a_question_is_left_out_of_the_answer_and_the_page_still_comes()
+    {
+        using var modules = new ModuleFolder();
+        modules.Compile("GivesUpOnItself");
+        await using var site = await TestSite.Start(TestEngine.Sqlite, modules.Folders);
+        var sam = await site.As(Role.Coordinator);
+        var made = await sam.Send("/innovations/new", ("name", "Steady Together"));
+
+        var found = await sam.Open("/search?q=steady");
+        var report = await sam.Open(made.Path + "/report");
+
+        Assert.Contains("Steady Together", found.Text);
+        Assert.Equal(HttpStatusCode.OK, report.Status);
+        Assert.Contains("The part of Culprits.GivesUpOnItself could not be written and is missing here.", report.Text);
+        var card = await Card(site, "Culprits.GivesUpOnItself");
+        Assert.Contains("ISearchSource: It took too long.", card);
+        Assert.Contains("IReportSource: There is no second one.", card);
+    }
+
+    [Fact]
+    public async Task Of_two_folders_with_one_id_the_one_that_serves_is_meant()
+    {
+        using var modules = new ModuleFolder();
+        // Read first for its folder's name, it takes the id and comes no further; then the other may have it.
+        ModuleFolder.Manifest(modules.Of("Fixture.Good"), "Fixture.Good");
+        await using var site = await TestSite.Start(TestEngine.Sqlite, modules.Folders);
+        var second = new LoadedModule("Fixture.Good", "elsewhere") { State = ModuleState.Active };
+        var both = new ModuleCatalogue([.. site.Host().Modules.All, second], TimeProvider.System);
+
+        Assert.Same(second, both.Find("Fixture.Good"));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class PutOffTests
         var made = await sam.Send("/innovations/new", ("name", "Steady Together"));
         await site.Warn(made.Id(), "Funding ends.");
         var form = (await sam.Open(made.Path)).Document.QuerySelector("main a[href*='put-off']")!.GetAttribute("href")!;
+        Assert.Contains("Funding ends.", (await sam.Open(form)).Text);
         var until = clock.Today().AddDays(10);
 
         var said = await Send(sam, form, until);

@@ -48,6 +48,12 @@ create table module_state (
     noted_at timestamptz not null
 );
 
+create table module_hears (
+    module_id text not null,
+    event_type text not null,
+    primary key (module_id, event_type)
+);
+
 create table warning (
     module_id text not null,
     innovation_id uuid not null,

@@ -55,8 +55,12 @@ internal static class ImportRoutes
     {
         var all = await visit
             .Get<ModuleCatalogue>()
-            .Ask<IImporter, ShownImporter?>(i =>
-                Task.FromResult(visit.Caller.May(i.Permission) ? new ShownImporter(i.Id, i.Title, i.Formats) : null)
+            .Ask<IImporter, ShownImporter?>(
+                i =>
+                    Task.FromResult(
+                        visit.Caller.May(i.Permission) ? new ShownImporter(i.Id, i.Title, i.Formats) : null
+                    ),
+                visit.Gone
             );
         return
         [

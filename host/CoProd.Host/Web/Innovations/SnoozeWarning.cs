@@ -37,13 +37,31 @@ public static class SnoozeWarning
             Permission = HostPermissions.Snooze,
             Read = Read,
             Handle = Handle,
-            Show = (input, visit) =>
-                Task.FromResult<IResult?>(
-                    visit.Page<SnoozeWarningPage>(("Input", input), ("InnovationId", visit.InnovationId))
-                ),
+            Show = Show,
             Then = (visit, _) => $"/innovations/{visit.InnovationId}",
             Said = () => T["Put off. It comes back on the day you chose."],
         };
+
+    private const string Told = """
+        select fact from warning
+        where innovation_id = @InnovationId and rule = @Rule and key = @Key and permission in @Permissions
+        """;
+
+    // The page says which warning it is about; one that is gone, or not for this caller, has no page.
+    private static async Task<IResult?> Show(Input input, IVisit visit)
+    {
+        var asked = new
+        {
+            visit.InnovationId,
+            Rule = input["rule"] ?? "",
+            Key = input["key"] ?? "",
+            Permissions = visit.Get<ModuleCatalogue>().Permissions.Select(p => p.Name).Where(visit.Caller.May).ToList(),
+        };
+        var fact = await visit.Get<Database>().Read(c => c.QuerySingleOrDefaultAsync<string>(Told, asked), visit.Gone);
+        return fact is null
+            ? null
+            : visit.Page<SnoozeWarningPage>(("Input", input), ("InnovationId", visit.InnovationId), ("Fact", fact));
+    }
 
     private static Form Read(Input input) =>
         new()

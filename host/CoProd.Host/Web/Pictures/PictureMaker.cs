@@ -19,14 +19,17 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
         foreach (var some in innovations.Chunk(AtOnce))
         {
             // A module that fails keeps what was known from it before: a warning must not vanish with a bug.
-            var warnings = await catalogue.Ask<IWarningSource, IReadOnlyList<Warning>>(source =>
-                source.Raise(some, ct)
+            var warnings = await catalogue.Ask<IWarningSource, IReadOnlyList<Warning>>(
+                source => source.Raise(some, ct),
+                ct
             );
-            var practice = await catalogue.Ask<IPracticeSource, IReadOnlyList<PracticeStatus>>(source =>
-                source.Assess(some, ct)
+            var practice = await catalogue.Ask<IPracticeSource, IReadOnlyList<PracticeStatus>>(
+                source => source.Assess(some, ct),
+                ct
             );
-            var story = await catalogue.Ask<ITimelineSource, IReadOnlyList<TimelineEntry>>(source =>
-                source.Tell(some, ct)
+            var story = await catalogue.Ask<ITimelineSource, IReadOnlyList<TimelineEntry>>(
+                source => source.Tell(some, ct),
+                ct
             );
             await host.Write(
                 w =>

@@ -15,13 +15,26 @@ internal static class FormReading
     {
         if (!http.Request.HasFormContentType)
             throw new BadHttpRequestException("This address takes a form.", StatusCodes.Status415UnsupportedMediaType);
-        var sent = await http.Request.ReadFormAsync(http.RequestAborted);
+        var sent = await Sent(http);
         return new Input(
             sent.Take(MostFields)
                 .Select(field =>
                     KeyValuePair.Create(field.Key, (IReadOnlyList<string>)[.. field.Value.Select(v => v ?? "")])
                 )
         );
+    }
+
+    // Only here is a broken stream the sender's doing: anywhere else it is a disk of ours.
+    private static async Task<IFormCollection> Sent(HttpContext http)
+    {
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form broke off.", e);
+        }
     }
 
     /// <summary>The fields of a JSON object; null when it is none. Numbers and booleans count as they are written.</summary>
