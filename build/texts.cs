@@ -20,6 +20,13 @@ foreach (var project in Projects(root))
     var path = Path.Combine(folder, "Texts.resx");
     if (sentences.Count == 0)
         continue;
+    foreach (var clash in sentences.GroupBy(NameOf, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+    {
+        Console.Error.WriteLine(
+            $"These differ in small and capital letters only; write them alike: {string.Join(" | ", clash)}"
+        );
+        stale++;
+    }
     var text = Write(sentences);
     if (File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == text)
         continue;
@@ -66,7 +73,7 @@ static string Write(IReadOnlyList<string> sentences)
         Header("writer", "System.Resources.ResXResourceWriter, System.Windows.Forms"),
         sentences.Select(sentence => new XElement(
             "data",
-            new XAttribute("name", sentence),
+            new XAttribute("name", NameOf(sentence)),
             new XAttribute(XNamespace.Xml + "space", "preserve"),
             new XElement("value", sentence)
         ))
@@ -76,6 +83,9 @@ static string Write(IReadOnlyList<string> sentences)
         .Append('\n')
         .ToString();
 }
+
+// As in Catalogue of the contracts: names in a resource file do not know small letters from capitals.
+static string NameOf(string sentence) => char.IsLower(sentence, 0) ? "~" + sentence : sentence;
 
 static XElement Header(string name, string value) =>
     new("resheader", new XAttribute("name", name), new XElement("value", value));

@@ -24,11 +24,15 @@ public sealed class Catalogue(Assembly assembly)
         }
     }
 
+    // Names in a resource file do not know small letters from capitals, and "how much" (within a sentence) is not "How much" (a heading):
+    // one that begins small is marked. build/texts.cs writes the names by the same rule.
+    private static string NameOf(string sentence) => char.IsLower(sentence, 0) ? "~" + sentence : sentence;
+
     private string Find(string sentence)
     {
         try
         {
-            return resources.GetString(sentence, CultureInfo.CurrentUICulture) ?? sentence;
+            return resources.GetString(NameOf(sentence), CultureInfo.CurrentUICulture) ?? sentence;
         }
         catch (MissingManifestResourceException)
         {

@@ -18,6 +18,18 @@ public static class Words
     /// <summary>Today, in UTC, by this clock.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>
+    /// A pattern that finds what a person typed anywhere in a folded text, for <c>key like @Like escape '!'</c>. What was typed is looked
+    /// for as it stands: <c>%</c> and <c>_</c> mean themselves.
+    /// </summary>
+    public static string Like(string? typed) =>
+        "%"
+        + Fold(typed)
+            .Replace("!", "!!", StringComparison.Ordinal)
+            .Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal)
+        + "%";
+
     /// <summary>A key to sort and search by: no accents, no case, one space between words. <c>Ŵyn  Jones</c> becomes <c>wyn jones</c>.</summary>
     /// <remarks>Computed here because the databases do not agree: SQLite's <c>lower('Ŵ')</c> leaves it as it is.</remarks>
     public static string Fold(string? text)

@@ -46,6 +46,33 @@ public sealed class RegisterInnovationTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_form_sent_again_with_another_name_says_that_this_name_is_not_kept(TestEngine engine)
+    {
+        var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
+        var form = await coordinator.Open("/innovations/new");
+
+        await form.Send(("name", "Before going back"));
+        var second = await form.Send(("name", "After going back"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, second.Status);
+        Assert.StartsWith("This page has registered “Before going back” already", second.ErrorOf("name"));
+        Assert.Equal("After going back", second.ValueOf("name"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_filter_means_the_signs_that_are_typed(TestEngine engine)
+    {
+        var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
+        await coordinator.Send("/innovations/new", ("name", "100% ours!"));
+
+        foreach (var (typed, found) in new[] { ("100%25", 1), ("1%25s", 0), ("ours!", 1), ("our_", 0) })
+            Assert.Equal(
+                found,
+                (await coordinator.Open("/innovations?filter=" + typed)).Document.QuerySelectorAll("tbody tr").Length
+            );
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task What_was_typed_comes_back_beside_what_is_wrong_with_it(TestEngine engine)
     {
         var coordinator = await (await sites.On(engine)).As(Role.Coordinator);

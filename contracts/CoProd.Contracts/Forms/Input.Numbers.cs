@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using static CoProd.Contracts.Texts;
 
 namespace CoProd.Contracts.Forms;
@@ -8,6 +9,13 @@ public sealed partial class Input
 {
     private const NumberStyles Typed =
         NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign;
+
+    // A comma parts thousands or it is a mistake: "1,5" must never become fifteen.
+    [GeneratedRegex(@"^[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex WellParted { get; }
+
+    private static bool Figures(string typed, out decimal number) =>
+        decimal.TryParse(typed, Typed, CultureInfo.InvariantCulture, out number) && WellParted.IsMatch(typed);
 
     /// <summary>A date: typed in three boxes (<c>field-day</c>, <c>field-month</c>, <c>field-year</c>) or as one value such as 2027-03-31 or 31/3/2027.</summary>
     public DateOnly? Date(string field, string label, bool required = false)
@@ -68,7 +76,7 @@ public sealed partial class Input
                 Error(field, T["Enter {0}, for example 1,250.50.", label]);
             return null;
         }
-        if (!decimal.TryParse(typed, Typed, CultureInfo.InvariantCulture, out var amount))
+        if (!Figures(typed, out var amount))
             Error(field, T["{0} must be an amount in figures, for example 1,250.50.", Capital(label)]);
         else if (amount < 0)
             Error(field, T["{0} cannot be less than nothing. Leave out the minus sign.", Capital(label)]);
@@ -125,8 +133,8 @@ public sealed partial class Input
                 Error(field, T["Enter {0}.", label]);
             return null;
         }
-        if (!decimal.TryParse(typed, Typed, CultureInfo.InvariantCulture, out var number))
-            Error(field, T["{0} must be a number.", Capital(label)]);
+        if (!Figures(typed, out var number))
+            Error(field, T["{0} must be a number, for example 1,250 or 1.5.", Capital(label)]);
         else if (number < min || number > max)
             Error(field, T["{0} must be between {1} and {2}.", Capital(label), min, max]);
         else

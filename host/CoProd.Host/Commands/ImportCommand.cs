@@ -81,6 +81,7 @@ internal static class ImportCommand
                     report.Rejected,
                     report.Groups,
                     report.Totals,
+                    Remarks = report.Remarks.Count > 0 ? report.Remarks : null,
                 },
                 Json
             );

@@ -1,3 +1,4 @@
+using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Web;
@@ -12,7 +13,7 @@ namespace CoProd.Register.Contributions;
 internal sealed class GroupSearch(IModuleDatabase database) : ISearchSource
 {
     private const string Like = """
-        select id, name, purpose from community_group where withdrawn = false and name_key like @like
+        select id, name, purpose from community_group where withdrawn = false and name_key like @like escape '!'
         order by name_key, id limit @limit
         """;
 
@@ -20,7 +21,10 @@ internal sealed class GroupSearch(IModuleDatabase database) : ISearchSource
     {
         if (!caller.May(Permissions.See))
             return [];
-        var rows = await database.Read(c => c.QueryAsync<GroupList.Row>(Like, new { like = $"%{folded}%", limit }), ct);
+        var rows = await database.Read(
+            c => c.QueryAsync<GroupList.Row>(Like, new { like = Words.Like(folded), limit }),
+            ct
+        );
         return
         [
             .. rows.Select(row => new SearchHit
@@ -38,7 +42,7 @@ internal sealed class GroupSearch(IModuleDatabase database) : ISearchSource
 internal sealed class PersonSearch(IModuleDatabase database) : ISearchSource
 {
     private const string Like = """
-        select id, name, role_label as beside from person where withdrawn = false and name_key like @like
+        select id, name, role_label as beside from person where withdrawn = false and name_key like @like escape '!'
         order by name_key, id limit @limit
         """;
 
@@ -46,7 +50,7 @@ internal sealed class PersonSearch(IModuleDatabase database) : ISearchSource
     {
         if (!caller.May(Permissions.People))
             return [];
-        var rows = await database.Read(c => c.QueryAsync<Named>(Like, new { like = $"%{folded}%", limit }), ct);
+        var rows = await database.Read(c => c.QueryAsync<Named>(Like, new { like = Words.Like(folded), limit }), ct);
         return
         [
             .. rows.Select(row => new SearchHit

@@ -33,14 +33,14 @@ public static class GroupList
     private const string Page = """
         select g.id, g.name, g.name_key, g.kind, g.purpose, l.name as locality
         from community_group g left join locality l on l.id = g.locality_id
-        where g.withdrawn = false and (g.name_key, g.id) > (@Name, @Id) and g.name_key like @Like
+        where g.withdrawn = false and (g.name_key, g.id) > (@Name, @Id) and g.name_key like @Like escape '!'
         order by g.name_key, g.id limit @Limit
         """;
 
     private const string PageDown = """
         select g.id, g.name, g.name_key, g.kind, g.purpose, l.name as locality
         from community_group g left join locality l on l.id = g.locality_id
-        where g.withdrawn = false and (@First or (g.name_key, g.id) < (@Name, @Id)) and g.name_key like @Like
+        where g.withdrawn = false and (@First or (g.name_key, g.id) < (@Name, @Id)) and g.name_key like @Like escape '!'
         order by g.name_key desc, g.id desc limit @Limit
         """;
 
@@ -67,7 +67,7 @@ public static class GroupList
             Name = name,
             Id = id,
             First = request.After is null,
-            Like = $"%{Words.Fold(request.Filter)}%",
+            Like = Words.Like(request.Filter),
             Limit = size + 1,
         };
         var rows = await visit.Database.Read(c => c.QueryAsync<Row>(request.Down ? PageDown : Page, asked), visit.Gone);

@@ -15,7 +15,7 @@ internal static class MergeGroup
 {
     private const string Like = """
         select g.id, g.name, coalesce(l.name, '') as beside from community_group g left join locality l on l.id = g.locality_id
-        where g.withdrawn = false and g.id <> @id and g.name_key like @Like order by g.name_key, g.id limit 100
+        where g.withdrawn = false and g.id <> @id and g.name_key like @Like escape '!' order by g.name_key, g.id limit 100
         """;
 
     private const string Known = "select name_key from community_group where id = @id and withdrawn = false";
@@ -63,7 +63,7 @@ internal static class MergeGroup
                 if (await c.QuerySingleOrDefaultAsync<string>(Known, new { id }) is not { } key)
                     return null;
                 var like = Words.Fold(visit.Asked("find")) is { Length: > 0 } typed ? typed : key.Split(' ')[0];
-                return (await c.QueryAsync<Named>(Like, new { id, Like = $"%{like}%" })).AsList();
+                return (await c.QueryAsync<Named>(Like, new { id, Like = Words.Like(like) })).AsList();
             },
             visit.Gone
         );

@@ -11,7 +11,7 @@ using static CoProd.Register.Texts;
 namespace CoProd.Register.Innovations;
 
 /// <summary>Somebody corrects an innovation's name or purpose. Two who do so at once are shown both texts.</summary>
-public static class EditInnovation
+internal static class EditInnovation
 {
     private const string Current =
         "select name, purpose, started_on, version from innovation where id = @id and withdrawn = false";

@@ -30,7 +30,7 @@ public static class InnovationList
     // Pages by key: the next page costs what the first did, however long the list is.
     private const string Page = """
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
-        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like
+        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
             and (@SeesAll or exists (
                 select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
                     and (p.until_on is null or p.until_on > @Today)))
@@ -39,7 +39,7 @@ public static class InnovationList
 
     private const string PageDown = """
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
-        where i.withdrawn = false and (@First or (i.name_key, i.id) < (@Name, @Id)) and i.name_key like @Like
+        where i.withdrawn = false and (@First or (i.name_key, i.id) < (@Name, @Id)) and i.name_key like @Like escape '!'
             and (@SeesAll or exists (
                 select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
                     and (p.until_on is null or p.until_on > @Today)))
@@ -69,7 +69,7 @@ public static class InnovationList
             Name = name,
             Id = id,
             First = request.After is null,
-            Like = $"%{Words.Fold(request.Filter)}%",
+            Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
             visit.Caller.PersonId,
             Today = visit.Clock.Today(),

@@ -12,7 +12,7 @@ internal sealed class InnovationSearch(IModuleDatabase database, TimeProvider cl
 {
     private const string Like = """
         select i.id, i.name, i.purpose from innovation i
-        where i.withdrawn = false and i.name_key like @like
+        where i.withdrawn = false and i.name_key like @like escape '!'
             and (@SeesAll or exists (
                 select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
                     and (p.until_on is null or p.until_on > @Today)))
@@ -25,7 +25,7 @@ internal sealed class InnovationSearch(IModuleDatabase database, TimeProvider cl
             return [];
         var asked = new
         {
-            like = $"%{folded}%",
+            like = Words.Like(folded),
             caller.SeesAll,
             caller.PersonId,
             Today = clock.Today(),

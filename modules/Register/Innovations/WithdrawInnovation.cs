@@ -10,7 +10,7 @@ using static CoProd.Register.Texts;
 namespace CoProd.Register.Innovations;
 
 /// <summary>Somebody withdraws an innovation that was registered by mistake. Its id stays as a tombstone.</summary>
-public static class WithdrawInnovation
+internal static class WithdrawInnovation
 {
     private const string Update = """
         update innovation set withdrawn = true, version = version + 1, changed_at = @Now where id = @InnovationId

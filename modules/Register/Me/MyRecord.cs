@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CoProd.Register.Me;
 
 /// <summary>What somebody sees of themselves: what they take part in, what they told, and a way to be left alone for a while.</summary>
-public static class MyRecord
+internal static class MyRecord
 {
     private const string Mine = """
         select n.id, n.happened_on, n.words, i.name as innovation

@@ -11,7 +11,7 @@ using static CoProd.Register.Texts;
 namespace CoProd.Register.Me;
 
 /// <summary>Somebody wants to be left alone for a while. No reason is asked.</summary>
-public static class SetMyPause
+internal static class SetMyPause
 {
     // A pause never softens a stronger stop.
     private const string Stronger = """

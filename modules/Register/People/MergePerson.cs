@@ -12,11 +12,11 @@ using static CoProd.Register.Texts;
 namespace CoProd.Register.People;
 
 /// <summary>A person was recorded twice: everything moves to one record, the other stays as a tombstone that points to it.</summary>
-public static class MergePerson
+internal static class MergePerson
 {
     private const string Like = """
         select id, name, role_label as beside from person
-        where withdrawn = false and id <> @id and name_key like @Like order by name_key, id limit 100
+        where withdrawn = false and id <> @id and name_key like @Like escape '!' order by name_key, id limit 100
         """;
 
     private const string Known = "select name_key from person where id = @id and withdrawn = false";
@@ -74,7 +74,7 @@ public static class MergePerson
                 if (await c.QuerySingleOrDefaultAsync<string>(Known, new { id }) is not { } key)
                     return null;
                 var like = Words.Fold(visit.Asked("find")) is { Length: > 0 } typed ? typed : key.Split(' ')[0];
-                return (await c.QueryAsync<Named>(Like, new { id, Like = $"%{like}%" })).AsList();
+                return (await c.QueryAsync<Named>(Like, new { id, Like = Words.Like(like) })).AsList();
             },
             visit.Gone
         );

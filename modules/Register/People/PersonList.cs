@@ -38,14 +38,14 @@ public static class PersonList
     private const string Page = """
         select p.id, p.name, p.name_key, p.role_label as role, l.name as locality, p.contact_state, p.contact_until
         from person p left join locality l on l.id = p.locality_id
-        where p.withdrawn = false and (p.name_key, p.id) > (@Name, @Id) and p.name_key like @Like
+        where p.withdrawn = false and (p.name_key, p.id) > (@Name, @Id) and p.name_key like @Like escape '!'
         order by p.name_key, p.id limit @Limit
         """;
 
     private const string PageDown = """
         select p.id, p.name, p.name_key, p.role_label as role, l.name as locality, p.contact_state, p.contact_until
         from person p left join locality l on l.id = p.locality_id
-        where p.withdrawn = false and (@First or (p.name_key, p.id) < (@Name, @Id)) and p.name_key like @Like
+        where p.withdrawn = false and (@First or (p.name_key, p.id) < (@Name, @Id)) and p.name_key like @Like escape '!'
         order by p.name_key desc, p.id desc limit @Limit
         """;
 
@@ -68,7 +68,7 @@ public static class PersonList
             Name = name,
             Id = id,
             First = request.After is null,
-            Like = $"%{Words.Fold(request.Filter)}%",
+            Like = Words.Like(request.Filter),
             Limit = size + 1,
         };
         var today = visit.Clock.Today();

@@ -10,7 +10,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Awards;
 
 /// <summary>Somebody corrects an award. One that was imported keeps the correction when the file comes again.</summary>
-public static class EditAward
+internal static class EditAward
 {
     private const string One = $"""
         select {Award.Columns} from award where id = @id and innovation_id = @InnovationId and withdrawn = false

@@ -90,6 +90,7 @@ internal sealed record BudgetLine
     public long AmountMinor { get; init; }
     public string Currency { get; init; } = "";
     public bool IsCoProduction { get; init; }
+    public int Version { get; init; }
 
     public Money Amount => new(AmountMinor, Currency);
 

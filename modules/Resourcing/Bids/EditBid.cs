@@ -10,7 +10,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Bids;
 
 /// <summary>Somebody corrects a bid. Its stage is moved elsewhere.</summary>
-public static class EditBid
+internal static class EditBid
 {
     internal const string One = $"""
         select {Bid.Columns} from bid where id = @id and innovation_id = @InnovationId and withdrawn = false

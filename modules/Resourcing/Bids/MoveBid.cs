@@ -11,7 +11,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Bids;
 
 /// <summary>A bid has come further. One that is won becomes an award, once, and nothing is asked twice.</summary>
-public static class MoveBid
+internal static class MoveBid
 {
     private const string Update = """
         update bid set stage = @Stage, decided_on = @DecidedOn, said = @Said, version = version + 1, changed_at = @Now

@@ -17,12 +17,14 @@ public static class RecordBudgetLine
         public required string Label { get; init; }
         public required Money Amount { get; init; }
         public required bool IsCoProduction { get; init; }
+        public required int Version { get; init; }
     }
 
     // The bid must be of this innovation, and the line in the bid's currency.
     private const string Insert = """
-        insert into bid_budget_line (id, bid_id, innovation_id, label, amount_minor, currency, is_co_production, recorded_at)
-        select @Id, b.id, b.innovation_id, @Label, @AmountMinor, @Currency, @IsCoProduction, @Now
+        insert into bid_budget_line (id, bid_id, innovation_id, label, amount_minor, currency, is_co_production, recorded_at,
+            changed_at)
+        select @Id, b.id, b.innovation_id, @Label, @AmountMinor, @Currency, @IsCoProduction, @Now, @Now
         from bid b where b.id = @BidId and b.innovation_id = @InnovationId and b.withdrawn = false
         on conflict (id) do nothing
         """;
@@ -35,15 +37,8 @@ public static class RecordBudgetLine
             Permission = Permissions.Record,
             Start = async visit =>
                 await SeeBid.Find(visit) is { } bid ? Input.Of(("amountCurrency", bid.Currency)) : null,
-            Read = input =>
-                new()
-                {
-                    Id = input.NewId(),
-                    Label = input.Text("label", T["what the money is for"], required: true),
-                    Amount = input.Money("amount", T["the amount"], required: true) ?? default,
-                    IsCoProduction = input.Tick("isCoProduction"),
-                },
-            Handle = Handle,
+            Read = Read,
+            Handle = (form, visit) => Kept(form, visit, row => Keeping.Make(visit, Insert, form.Id, row)),
             Show = (input, visit) =>
                 Task.FromResult<IResult?>(
                     visit.Page<RecordBudgetLinePage>(
@@ -55,7 +50,18 @@ public static class RecordBudgetLine
             Said = () => T["The line is kept."],
         };
 
-    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
+    internal static Form Read(Input input) =>
+        new()
+        {
+            Id = input.NewId(),
+            Label = input.Text("label", T["what the money is for"], required: true),
+            Amount = input.Money("amount", T["the amount"], required: true) ?? default,
+            IsCoProduction = input.Tick("isCoProduction"),
+            Version = input.Version(),
+        };
+
+    /// <summary>Keeps a line, new or changed, if it is in its bid's currency.</summary>
+    internal static async Task<Outcome<Guid>> Kept(Form form, IVisit visit, Func<object, Task<Outcome<Guid>>> keep)
     {
         if (await SeeBid.Find(visit) is not { } bid)
             return Outcome<Guid>.Missing();
@@ -69,7 +75,8 @@ public static class RecordBudgetLine
             AmountMinor = form.Amount.Minor,
             form.Amount.Currency,
             form.IsCoProduction,
+            form.Version,
         };
-        return await Keeping.Make(visit, Insert, form.Id, row);
+        return await keep(row);
     }
 }

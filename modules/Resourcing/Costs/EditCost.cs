@@ -10,7 +10,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Costs;
 
 /// <summary>Somebody corrects a cost.</summary>
-public static class EditCost
+internal static class EditCost
 {
     internal const string One = $"""
         select {Cost.Columns} from cost_line where id = @id and innovation_id = @InnovationId and withdrawn = false

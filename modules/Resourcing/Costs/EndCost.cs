@@ -8,7 +8,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Costs;
 
 /// <summary>Something is no longer paid for after a day. What was paid until then stays.</summary>
-public static class EndCost
+internal static class EndCost
 {
     private const string Update = """
         update cost_line set to_on = @On, version = version + 1, changed_at = @Now

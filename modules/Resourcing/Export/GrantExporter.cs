@@ -35,7 +35,7 @@ internal sealed class GrantExporter(IModuleDatabase database) : IExporter
             a.starts_on, a.ends_on, a.programme, a.recipient_org_id, a.external_id,
             case when a.recipient_name = '' then i.name else a.recipient_name end as recipient_name
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
-        where a.withdrawn = false and (a.awarded_on is not null or a.starts_on is not null) and (@SeesAll or exists (
+        where a.withdrawn = false and (@SeesAll or exists (
             select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
         order by a.id
         """;

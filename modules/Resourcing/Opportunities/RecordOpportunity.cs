@@ -18,6 +18,7 @@ internal sealed record Opportunity
     public DateOnly? Deadline { get; init; }
     public long? AskMinor { get; init; }
     public string Currency { get; init; } = "";
+    public int Version { get; init; }
 
     public Money? Ask => AskMinor is { } minor ? new(minor, Currency) : null;
 }
@@ -34,6 +35,7 @@ public static class RecordOpportunity
         public required string Fit { get; init; }
         public required DateOnly? Deadline { get; init; }
         public required Money? Ask { get; init; }
+        public required int Version { get; init; }
     }
 
     private const string Insert = """
@@ -48,16 +50,7 @@ public static class RecordOpportunity
             Page = Paths.Route + "/opportunities/new",
             Api = Paths.Api + "/opportunities",
             Permission = Permissions.Record,
-            Read = input =>
-                new()
-                {
-                    Id = input.NewId(),
-                    Funder = input.Text("funder", T["the funder"], required: true),
-                    Title = input.Text("title", T["the fund"]),
-                    Fit = input.Text("fit", T["why it fits"], max: 1000),
-                    Deadline = input.Date("deadline", T["the deadline"]),
-                    Ask = input.Money("ask", T["what to ask for"]),
-                },
+            Read = Read,
             Handle = (form, visit) => Keeping.Make(visit, Insert, form.Id, Row(form)),
             Show = (input, visit) =>
                 Task.FromResult<IResult?>(
@@ -67,7 +60,19 @@ public static class RecordOpportunity
             Said = () => T["The fund is noted."],
         };
 
-    private static object Row(Form form) =>
+    internal static Form Read(Input input) =>
+        new()
+        {
+            Id = input.NewId(),
+            Funder = input.Text("funder", T["the funder"], required: true),
+            Title = input.Text("title", T["the fund"]),
+            Fit = input.Text("fit", T["why it fits"], max: 1000),
+            Deadline = input.Date("deadline", T["the deadline"]),
+            Ask = input.Money("ask", T["what to ask for"]),
+            Version = input.Version(),
+        };
+
+    internal static object Row(Form form) =>
         new
         {
             form.Id,
@@ -77,5 +82,6 @@ public static class RecordOpportunity
             form.Deadline,
             AskMinor = form.Ask?.Minor,
             Currency = form.Ask?.Currency ?? "GBP",
+            form.Version,
         };
 }

@@ -33,7 +33,7 @@ public static class AwardList
     private const string Page = """
         select a.id, a.innovation_id, i.name as innovation, a.funder, a.title, a.starts_on, a.ends_on, a.amount_minor, a.currency, a.search_key
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
-        where a.withdrawn = false and (a.search_key, a.id) > (@Key, @Id) and a.search_key like @Like and (@SeesAll or exists (
+        where a.withdrawn = false and (a.search_key, a.id) > (@Key, @Id) and a.search_key like @Like escape '!' and (@SeesAll or exists (
             select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
         order by a.search_key, a.id limit @Limit
         """;
@@ -56,7 +56,7 @@ public static class AwardList
         {
             Key = key,
             Id = id,
-            Like = $"%{Words.Fold(request.Filter)}%",
+            Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
             visit.Caller.PersonId,
             Limit = size + 1,

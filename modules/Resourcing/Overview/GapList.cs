@@ -29,7 +29,7 @@ public static class GapList
 
     private const string Innovations = """
         select i.id, i.name, i.name_key from host_innovation i
-        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like
+        where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
             and (select count(*) from award a where a.innovation_id = i.id and a.withdrawn = false) >= 2
             and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
         order by i.name_key, i.id limit @Limit
@@ -50,7 +50,7 @@ public static class GapList
         {
             Name = name,
             Id = id,
-            Like = $"%{Words.Fold(request.Filter)}%",
+            Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
             visit.Caller.PersonId,
             Limit = PageSize + 1,

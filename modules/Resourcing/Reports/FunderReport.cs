@@ -9,6 +9,7 @@ internal sealed record FunderReport
     public string Title { get; init; } = "";
     public DateOnly DueOn { get; init; }
     public DateOnly? SentOn { get; init; }
+    public int Version { get; init; }
 
     public string Name => Title.Length > 0 ? $"{Funder}: {Title}" : Funder;
 }

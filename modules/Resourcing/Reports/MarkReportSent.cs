@@ -9,7 +9,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Reports;
 
 /// <summary>A report has gone to the funder.</summary>
-public static class MarkReportSent
+internal static class MarkReportSent
 {
     private const string Update = """
         update funder_report set sent_on = @On, version = version + 1, changed_at = @Now

@@ -16,6 +16,7 @@ public static class RecordReportDue
         public required string Funder { get; init; }
         public required string Title { get; init; }
         public required DateOnly DueOn { get; init; }
+        public required int Version { get; init; }
     }
 
     private const string Insert = """
@@ -30,14 +31,7 @@ public static class RecordReportDue
             Page = Paths.Route + "/reports/new",
             Api = Paths.Api + "/reports",
             Permission = Permissions.Record,
-            Read = input =>
-                new()
-                {
-                    Id = input.NewId(),
-                    Funder = input.Text("funder", T["the funder"], required: true),
-                    Title = input.Text("title", T["what it is about"]),
-                    DueOn = input.Date("dueOn", T["the day it is due"], required: true) ?? default,
-                },
+            Read = Read,
             Handle = (form, visit) => Keeping.Make(visit, Insert, form.Id, form),
             Show = (input, visit) =>
                 Task.FromResult<IResult?>(
@@ -45,5 +39,15 @@ public static class RecordReportDue
                 ),
             Then = (visit, _) => Paths.Money(visit.InnovationId) + "#reports",
             Said = () => T["We will remind you in time."],
+        };
+
+    internal static Form Read(Input input) =>
+        new()
+        {
+            Id = input.NewId(),
+            Funder = input.Text("funder", T["the funder"], required: true),
+            Title = input.Text("title", T["what it is about"]),
+            DueOn = input.Date("dueOn", T["the day it is due"], required: true) ?? default,
+            Version = input.Version(),
         };
 }

@@ -10,7 +10,7 @@ using static CoProd.Resourcing.Texts;
 namespace CoProd.Resourcing.Resources;
 
 /// <summary>Somebody corrects what is needed or there.</summary>
-public static class EditResource
+internal static class EditResource
 {
     private const string One = $"""
         select {Resource.Columns} from resource where id = @id and innovation_id = @InnovationId and withdrawn = false
@@ -36,7 +36,7 @@ public static class EditResource
                     visit.Page<RecordResourcePage>(
                         ("Input", input),
                         ("InnovationId", visit.InnovationId),
-                        ("Editing", true)
+                        ("ResourceId", visit.RouteId("resourceId"))
                     )
                 ),
             Then = (visit, _) => Paths.Money(visit.InnovationId) + "#resources",

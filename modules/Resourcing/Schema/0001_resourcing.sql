@@ -79,7 +79,9 @@ create table bid_budget_line (
     currency text not null,
     is_co_production boolean not null,
     withdrawn boolean not null default false,
-    recorded_at timestamptz not null
+    version integer not null default 1,
+    recorded_at timestamptz not null,
+    changed_at timestamptz not null
 );
 create index bid_budget_line_by_innovation on bid_budget_line (innovation_id, withdrawn, bid_id);
 

@@ -49,8 +49,8 @@ internal sealed class MoneyPortability(IModuleDatabase database) : IPortability
         """;
 
     private const string InsertLine = """
-        insert into bid_budget_line (id, bid_id, innovation_id, label, amount_minor, currency, is_co_production, recorded_at)
-        values (@Id, @BidId, @InnovationId, @Label, @AmountMinor, @Currency, @IsCoProduction, @Now)
+        insert into bid_budget_line (id, bid_id, innovation_id, label, amount_minor, currency, is_co_production, recorded_at, changed_at)
+        values (@Id, @BidId, @InnovationId, @Label, @AmountMinor, @Currency, @IsCoProduction, @Now, @Now)
         on conflict do nothing
         """;
 

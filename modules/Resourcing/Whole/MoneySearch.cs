@@ -13,7 +13,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
     private const string Awards = """
         select a.id, a.innovation_id, a.funder, a.title, a.amount_minor, a.currency, i.name as innovation
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
-        where a.withdrawn = false and a.search_key like @like and (@SeesAll or exists (
+        where a.withdrawn = false and a.search_key like @like escape '!' and (@SeesAll or exists (
             select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
         order by a.search_key, a.id limit @limit
         """;
@@ -21,7 +21,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
     private const string Bids = """
         select b.id, b.innovation_id, b.funder, b.title, b.amount_minor, b.currency, i.name as innovation
         from bid b join host_innovation i on i.id = b.innovation_id and i.withdrawn = false
-        where b.withdrawn = false and b.search_key like @like and (@SeesAll or exists (
+        where b.withdrawn = false and b.search_key like @like escape '!' and (@SeesAll or exists (
             select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id = @PersonId))
         order by b.search_key, b.id limit @limit
         """;
@@ -32,7 +32,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
             return [];
         var asked = new
         {
-            like = $"%{folded}%",
+            like = Words.Like(folded),
             caller.SeesAll,
             caller.PersonId,
             limit,

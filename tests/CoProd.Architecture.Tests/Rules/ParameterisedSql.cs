@@ -10,7 +10,7 @@ namespace CoProd.Architecture.Tests.Rules;
 /// </summary>
 internal sealed class ParameterisedSql
 {
-    private const int Deepest = 5;
+    private const int Deepest = 8;
 
     private readonly IReadOnlyList<(Source Source, SyntaxNode Root)> files;
 

@@ -23,6 +23,26 @@ public sealed class SettingsTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_number_is_kept_as_it_was_meant_or_asked_again(TestEngine engine)
+    {
+        var admin = await (await sites.On(engine)).As(Role.Administrator);
+        var form = await admin.Open("/settings");
+        var name = form
+            .Document.QuerySelectorAll("main form [name='name']")
+            .Select(field => field.GetAttribute("value")!)
+            .First(value => value.StartsWith("resourcing.", StringComparison.Ordinal));
+        var chosen = $"main form:has([value='{name}'])";
+
+        // One and a half, as other countries write it, must not become fifteen.
+        Assert.Contains("must be a number", (await form.SendForm(chosen, ("value", "1,5"))).Text);
+        Assert.Contains("must be a number", (await form.SendForm(chosen, ("value", "soon"))).Text);
+        var kept = await form.SendForm(chosen, ("value", "1,250"));
+
+        Assert.Contains("The setting is kept.", kept.Text);
+        Assert.Equal("1250", kept.Document.QuerySelector($"{chosen} [name='value']")!.GetAttribute("value"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Blank_or_unknown_settings_are_refused_and_the_sentence_leads_to_its_field(TestEngine engine)
     {
         var site = await sites.On(engine);

@@ -19,6 +19,7 @@ public sealed class FormTests(Sites sites) : IClassFixture<Sites>
         var path = $"/innovations/{innovation}/money/awards/new";
 
         var negative = await coordinator.Send(path, ("funder", "Fund"), ("amount", "-5"));
+        var comma = await coordinator.Send(path, ("funder", "Fund"), ("amount", "1,5"));
         var tooFine = await coordinator.Send(path, ("funder", "Fund"), ("amount", "10.005"));
         var reversed = await coordinator.Send(
             path,
@@ -35,6 +36,8 @@ public sealed class FormTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal(HttpStatusCode.BadRequest, negative.Status);
         Assert.Contains("cannot be less than nothing", negative.ErrorOf("amount"));
         Assert.Equal("-5", negative.ValueOf("amount"));
+        // One and a half, as it is written in other countries, must not become fifteen.
+        Assert.Contains("must be an amount in figures", comma.ErrorOf("amount"));
         Assert.Contains("too many figures after the point", tooFine.ErrorOf("amount"));
         Assert.Equal("The last day must not be before the first day.", reversed.ErrorOf("endsOn"));
         Assert.Equal(("Kept as typed", "May"), (reversed.ValueOf("funder"), reversed.ValueOf("endsOn-month")));
@@ -204,6 +207,82 @@ public sealed class FormTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal(Money.In(90), (string?)told["costs"]![0]!["to"]);
         Assert.Equal(25050, (long)Assert.Single(told["reserves"]!.AsArray())!["amount"]!["minor"]!);
         Assert.False((bool)told["resources"]![0]!["isNeed"]!);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_was_recorded_by_mistake_is_corrected_or_withdrawn_and_no_longer_counts(TestEngine engine)
+    {
+        var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Mistakes");
+        var other = await coordinator.Innovation("Somebody else's");
+        var api = $"/api/innovations/{innovation}/money";
+        var bid = await coordinator.Bid(innovation, "Fund", "500", 50, 60);
+        var line = await coordinator.Make($"{api}/bids/{bid}/budget", new { label = "Staff", amount = "500" });
+        var cost = await coordinator.Make(
+            api + "/costs",
+            new
+            {
+                label = "Rent",
+                amount = "12",
+                from = Money.In(0),
+            }
+        );
+        var need = await coordinator.Make(
+            api + "/resources",
+            new
+            {
+                side = "Need",
+                kind = "Kit",
+                label = "Tablets",
+            }
+        );
+        var report = await coordinator.Make(api + "/reports", new { funder = "Fund", dueOn = Money.In(9) });
+        var fund = await coordinator.Make(api + "/opportunities", new { funder = "New fund", ask = "900" });
+        var page = $"/innovations/{innovation}/money";
+
+        // Each is opened from the page that lists it, as a person finds it, and comes back as it was kept.
+        await (await Edit(page, $"reports/{report}")).Send(("title", "Year one"));
+        await (await Edit(page, $"opportunities/{fund}")).Send(("ask", "1,250"));
+        await (await Edit($"{page}/bids/{bid}", $"budget/{line}")).Send(
+            ("label", "Meeting costs"),
+            ("isCoProduction", "yes")
+        );
+
+        var told = await coordinator.Ask(api);
+        Assert.Equal("Fund: Year one", (string?)told["reports"]![0]!["name"]);
+        Assert.Equal(125000, (long)told["opportunities"]![0]!["ask"]!["minor"]!);
+        var bidTold = await coordinator.Ask($"{api}/bids/{bid}");
+        Assert.Equal("Meeting costs", (string?)bidTold["budget"]![0]!["label"]);
+        Assert.Equal(1.0, (double)bidTold["coProductionShare"]!);
+
+        foreach (
+            var (below, name) in new[]
+            {
+                ($"bids/{bid}/budget/{line}", "Meeting costs"),
+                ($"costs/{cost}", "Rent"),
+                ($"resources/{need}", "Tablets"),
+                ($"reports/{report}", "Fund: Year one"),
+                ($"opportunities/{fund}", "New fund"),
+            }
+        )
+        {
+            Assert.Equal(
+                HttpStatusCode.NotFound,
+                (await coordinator.Open($"/innovations/{other}/money/{below}/withdraw")).Status
+            );
+            var form = await (await coordinator.Open($"{page}/{below}")).Follow("withdraw");
+            Assert.Contains(name, form.Text);
+            Assert.Contains("Tick the box", (await form.Send()).ErrorOf("sure"));
+            Assert.Equal(HttpStatusCode.OK, (await form.Send(("sure", "yes"))).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await coordinator.Open($"{page}/{below}")).Status);
+        }
+        await (await (await coordinator.Open($"{page}/bids/{bid}")).Follow("withdraw")).Send(("sure", "yes"));
+
+        told = await coordinator.Ask(api);
+        foreach (var kind in new[] { "bids", "costs", "resources", "reports", "opportunities" })
+            Assert.Empty(told[kind]!.AsArray());
+
+        async Task<Page> Edit(string from, string below) => await (await coordinator.Open(from)).Follow(below);
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -67,6 +67,10 @@ internal static class Money
             }
         );
 
+    /// <summary>The page behind a link whose address ends so.</summary>
+    public static Task<Page> Follow(this Page page, string ending) =>
+        page.Session.Open(page.Document.QuerySelector($"main a[href$='{ending}']")!.GetAttribute("href")!);
+
     public static async Task<JsonNode> Ask(this Session who, string path)
     {
         var (status, body) = await who.Get(path);

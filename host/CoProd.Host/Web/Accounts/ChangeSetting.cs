@@ -44,12 +44,19 @@ public static class ChangeSetting
         var isNumber =
             setting is not null
             && decimal.TryParse(setting.Default, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
-        if (isNumber && !decimal.TryParse(form.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out _))
+        var value = isNumber ? Plain(form.Value) : form.Value;
+        if (value is null)
             return Outcome<Guid>.Refused(
                 "value",
                 T["“{0}” must be a number, for example {1}.", setting!.Means(), setting.Default]
             );
-        await visit.Get<InstitutionSettings>().Set(form.Name, form.Value, visit.Gone);
+        await visit.Get<InstitutionSettings>().Set(form.Name, value, visit.Gone);
         return Outcome<Guid>.Done(Guid.Empty);
     }
+
+    // Read as every number of a form is read, and kept without thousands marks.
+    private static string? Plain(string typed) =>
+        Input.Of(("value", typed)).Number("value", "", decimal.MinValue, decimal.MaxValue) is { } number
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : null;
 }

@@ -81,7 +81,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         var who = Who(caller, limit);
         who.Add("Name", after.Name);
         who.Add("Id", after.Id);
-        who.Add("Like", $"%{Literally(Contracts.Words.Fold(filter))}%");
+        who.Add("Like", Contracts.Words.Like(filter));
         return await host.Read(
             async c =>
             {
@@ -105,12 +105,6 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
             ct
         );
     }
-
-    // What a person types is looked for as it stands: % and _ mean themselves.
-    private static string Literally(string text) =>
-        text.Replace("!", "!!", StringComparison.Ordinal)
-            .Replace("%", "!%", StringComparison.Ordinal)
-            .Replace("_", "!_", StringComparison.Ordinal);
 
     public async Task<IReadOnlyList<PracticeTile>> Practice(Guid innovationId, CancellationToken ct) =>
         (

@@ -1,0 +1,33 @@
+using CoProd.Contracts.Web;
+using CoProd.Resourcing.Withdrawing;
+using static CoProd.Resourcing.Texts;
+
+namespace CoProd.Resourcing.Opportunities;
+
+/// <summary>Somebody takes back a fund that does not fit after all.</summary>
+internal static class WithdrawOpportunity
+{
+    private const string Find = """
+        select case when title = '' then funder else funder || ': ' || title end from opportunity where id = @id and innovation_id = @InnovationId and withdrawn = false
+        """;
+
+    private const string Update = """
+        update opportunity set withdrawn = true, version = version + 1, changed_at = @Now
+        where id = @Id and innovation_id = @InnovationId and withdrawn = false
+        """;
+
+    internal static FormRoute<bool> Route { get; } =
+        Withdrawal.Asking(
+            Find,
+            Update,
+            new Withdrawal
+            {
+                Below = "/opportunities/{opportunityId:guid}",
+                RouteId = "opportunityId",
+                Title = () => T["Take this fund off the list"],
+                Lede = () => T["For one that does not fit after all, or was noted by mistake."],
+                Said = () => T["The fund is off the list."],
+                Back = visit => Paths.Money(visit.InnovationId) + "#opportunities",
+            }
+        );
+}
