@@ -39,7 +39,10 @@ internal sealed class MoneyReport(IModuleDatabase database, ISettings settings, 
                 .. views.SelectMany(view => view.Method.Prepend(view.Title + ".")),
                 .. GivenInKind.Of(money.Resources, settings),
             ],
-            Tables = [Awards(money), Bids(money, settings), Gaps(views)],
+            Tables =
+            [
+                .. new[] { Awards(money), Bids(money, settings), Gaps(views) }.Where(table => table.Rows.Count > 0),
+            ],
         };
     }
 
