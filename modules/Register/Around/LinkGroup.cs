@@ -65,7 +65,7 @@ public static class LinkGroup
     private static async Task<IResult?> Show(Input input, IVisit visit) =>
         visit.Page<LinkGroupPage>(
             ("Input", input),
-            ("Groups", await visit.Database.Read(PeopleChoices.AllGroups, visit.Gone)),
+            ("Groups", await PeopleChoices.AllGroups(visit, input["groupId"])),
             ("Back", $"/innovations/{visit.InnovationId}/people")
         );
 

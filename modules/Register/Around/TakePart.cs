@@ -52,7 +52,7 @@ public static class TakePart
     private static async Task<IResult?> Show(Input input, IVisit visit) =>
         visit.Page<TakePartPage>(
             ("Input", input),
-            ("People", await visit.Database.Read(PeopleChoices.All, visit.Gone)),
+            ("People", await PeopleChoices.AllPeople(visit, input["personId"])),
             ("Back", $"/innovations/{visit.InnovationId}/people")
         );
 

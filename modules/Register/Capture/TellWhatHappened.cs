@@ -18,6 +18,7 @@ namespace CoProd.Register.Capture;
 public static class TellWhatHappened
 {
     private const int MostHours = 1000;
+    private const int MostListed = 200;
 
     /// <summary>What is asked.</summary>
     public sealed record Form
@@ -45,7 +46,8 @@ public static class TellWhatHappened
                     and (p.until_on is null or p.until_on > @Today)))
         """;
 
-    private const string MayTellAll = $"{MayTell} order by i.name_key, i.id limit 200";
+    private const string MayTellAll =
+        $"{MayTell} and i.name_key like @Like escape '!' order by i.name_key, i.id limit 1 + @MostListed";
 
     private const string MayTellOne = $"{MayTell} and i.id = @InnovationId";
 
@@ -120,7 +122,18 @@ public static class TellWhatHappened
         return visit.Page<TellWhatHappenedPage>(
             ("Input", input),
             ("Innovation", innovations.one),
-            ("Innovations", innovations.all.Select(row => new Choice(row.Id.ToString(), row.Name)).ToList()),
+            (
+                "Innovations",
+                new Pick
+                {
+                    Choices =
+                    [
+                        .. innovations.all.Take(MostListed).Select(row => new Choice(row.Id.ToString(), row.Name)),
+                    ],
+                    Find = visit.Asked("find") ?? "",
+                    More = innovations.all.Count > MostListed,
+                }
+            ),
             ("People", people.Select(row => new Choice(row.Id.ToString(), row.Name, row.Beside)).ToList()),
             ("Back", Back(visit))
         );
@@ -188,6 +201,8 @@ public static class TellWhatHappened
             visit.Caller.PersonId,
             InnovationId = innovationId,
             Today = visit.Clock.Today(),
+            Like = Contracts.Words.Like(visit.Asked("find")),
+            MostListed,
         };
 
     // The next note begins where this one ended.

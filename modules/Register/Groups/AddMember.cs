@@ -56,7 +56,7 @@ public static class AddMember
     private static async Task<IResult?> Show(Input input, IVisit visit)
     {
         var id = visit.RouteId("groupId");
-        var choices = await visit.Database.Read(PeopleChoices.All, visit.Gone);
+        var choices = await PeopleChoices.AllPeople(visit, input["personId"]);
         return visit.Page<AddMemberPage>(("Input", input), ("People", choices), ("Back", $"/groups/{id}"));
     }
 

@@ -1,36 +1,72 @@
 using System.Data.Common;
+using CoProd.Contracts;
+using CoProd.Contracts.Web;
 using CoProd.Ui.Forms;
 using Dapper;
 
 namespace CoProd.Register.Parts;
 
-/// <summary>People and groups to choose from.</summary>
+/// <summary>
+/// People and groups to choose from. A register may hold thousands: what fits on a page is listed, and where there are more, one looks
+/// for a name first.
+/// </summary>
 internal static class PeopleChoices
 {
-    private const int Most = 1_000;
+    private const int Most = 200;
 
+    // What was chosen before a look or an error stays in the list, whatever its name.
     private const string People = """
-        select id, name, role_label as beside from person where withdrawn = false order by name_key, id limit @Most
+        select id, name, role_label as beside from person
+        where withdrawn = false and (name_key like @Like escape '!' or id = @Chosen)
+        order by case when id = @Chosen then 0 else 1 end, name_key, id limit @Limit
         """;
 
     private const string Groups = """
-        select id, name, '' as beside from community_group where withdrawn = false order by name_key, id limit @Most
+        select id, name, '' as beside from community_group
+        where withdrawn = false and (name_key like @Like escape '!' or id = @Chosen)
+        order by case when id = @Chosen then 0 else 1 end, name_key, id limit @Limit
         """;
 
-    public static Task<IReadOnlyList<Choice>> All(DbConnection c) => Read(c, People);
+    public static Task<Pick> AllPeople(IVisit visit, string? chosen) => Read(visit, People, chosen);
 
-    public static Task<IReadOnlyList<Choice>> AllGroups(DbConnection c) => Read(c, Groups);
+    public static Task<Pick> AllGroups(IVisit visit, string? chosen) => Read(visit, Groups, chosen);
 
-    private static async Task<IReadOnlyList<Choice>> Read(DbConnection c, string sql) =>
-        [
-            .. (await c.QueryAsync<Named>(sql, new { Most })).Select(row => new Choice(
-                row.Id.ToString(),
-                (row.Name, row.Beside) switch
-                {
-                    ("", var role) => role,
-                    (var name, "") => name,
-                    var (name, role) => $"{name}, {role}",
-                }
-            )),
-        ];
+    private static async Task<Pick> Read(IVisit visit, string sql, string? chosen)
+    {
+        var find = visit.Asked("find") ?? "";
+        var asked = new
+        {
+            Like = Words.Like(find),
+            Chosen = Guid.TryParse(chosen, out var id) ? id : Guid.Empty,
+            Limit = Most + 1,
+        };
+        var rows = (
+            await visit.Database.Read((DbConnection c) => c.QueryAsync<Named>(sql, asked), visit.Gone)
+        ).AsList();
+        return new Pick
+        {
+            Choices = [.. rows.Take(Most).Select(row => new Choice(row.Id.ToString(), NameOf(row)))],
+            Find = find,
+            More = rows.Count > Most,
+        };
+    }
+
+    private static string NameOf(Named row) =>
+        (row.Name, row.Beside) switch
+        {
+            ("", var role) => role,
+            (var name, "") => name,
+            var (name, role) => $"{name}, {role}",
+        };
+}
+
+/// <summary>What one may choose from, and whether there is more than is listed.</summary>
+public sealed record Pick
+{
+    public required IReadOnlyList<Choice> Choices { get; init; }
+
+    /// <summary>The name that was looked for.</summary>
+    public required string Find { get; init; }
+
+    public required bool More { get; init; }
 }

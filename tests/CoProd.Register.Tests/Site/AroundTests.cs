@@ -30,6 +30,31 @@ public sealed class AroundTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Of_more_groups_than_fit_in_a_list_any_can_be_found_and_linked(TestEngine engine)
+    {
+        Assert.SkipWhen(engine == TestEngine.Postgres && TestSite.PostgresServer is null, TestSite.PostgresMissing);
+        await using var site = await TestSite.Start(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Many around it");
+        await Task.WhenAll(Enumerable.Range(0, 205).Select(n => coordinator.Group($"Group {n:000}")));
+        var last = await coordinator.Group("Zebra crossing friends");
+        await Task.WhenAll(Enumerable.Range(0, 205).Select(n => coordinator.Innovation($"Innovation {n:000}")));
+        var path = $"/innovations/{innovation}/groups/new";
+
+        var all = await coordinator.Open(path);
+        var none = await coordinator.Open(path + "?find=nobody");
+        var found = await coordinator.Open(path + "?find=ZEBRA");
+        var linked = await found.SendForm("main form[method=post]", ("groupId", last.ToString()), ("role", "Helps"));
+        var note = await coordinator.Open("/capture?find=many%20around");
+
+        Assert.Contains("There are more than fit in the list.", all.Text);
+        Assert.Equal(200, all.Document.QuerySelectorAll("#groupId option[value]:not([value=''])").Length);
+        Assert.Contains("Nothing is called “nobody”.", none.Text);
+        Assert.Contains("Zebra crossing friends", linked.Text);
+        Assert.Single(note.Document.QuerySelectorAll("#about option"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Whoever_has_stopped_no_longer_sees_it_and_may_come_back(TestEngine engine)
     {
         var site = await sites.On(engine);
