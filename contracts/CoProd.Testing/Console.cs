@@ -28,7 +28,10 @@ public static class Console
     }
 
     /// <summary>Starts <c>coprod</c> with these words, its streams in the test's hands.</summary>
-    public static Process Start(IReadOnlyList<string> words)
+    public static Process Start(
+        IReadOnlyList<string> words,
+        params IReadOnlyList<(string Name, string Value)> environment
+    )
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -40,6 +43,8 @@ public static class Console
         start.ArgumentList.Add(Path.Combine(TestSite.HostFolder, "CoProd.Host.dll"));
         foreach (var word in words)
             start.ArgumentList.Add(word);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -61,10 +61,10 @@ public sealed class TestSite : IAsyncDisposable
             ModuleFolders = modules ?? [BuiltModules],
             Port = 0,
             Demo = demo,
+            Serves = true,
             Clock = clock ?? TimeProvider.System,
         };
         var site = await Site.Open(options, CancellationToken.None);
-        site.TakeLock();
         await site.Web.StartAsync();
         if (demo)
             await DemoCommand.Fill(site, CancellationToken.None);

@@ -21,6 +21,26 @@ internal sealed record HostOptions
     /// <summary>Starts with the Register alone.</summary>
     public bool SafeMode { get; init; }
 
+    /// <summary>This process is the service: it holds the data's lock and notes what it does in the ledger.</summary>
+    public bool Serves { get; init; }
+
+    /// <summary>Only looks at the modules' manifests and runs none of their code: for verbs that must work whatever the modules do.</summary>
+    public bool WithoutModules { get; init; }
+
+    /// <summary>How long a module may take for each step of its start.</summary>
+    public TimeSpan StepLimit { get; init; } = Seconds("COPROD_START_SECONDS", 10);
+
+    /// <summary>How long a module's scripts may run at start. An upgrade is rehearsed beforehand, without a limit.</summary>
+    public TimeSpan MigrationLimit { get; init; } = Seconds("COPROD_MIGRATION_SECONDS", 30);
+
     /// <summary>The clock; tests set their own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    // For a slow disk or a large installation; the defaults suit the rest.
+    private static TimeSpan Seconds(string variable, int otherwise) =>
+        TimeSpan.FromSeconds(
+            int.TryParse(Environment.GetEnvironmentVariable(variable), out var seconds) && seconds > 0
+                ? seconds
+                : otherwise
+        );
 }

@@ -19,10 +19,19 @@ internal sealed class Site : IAsyncDisposable
 {
     private readonly Engine engine;
     private readonly DeliverySignal signal = new();
-    private FileStream? running;
+    private readonly FileStream? running;
 
-    private Site(HostOptions options, Engine engine, Database host, IReadOnlyList<LoadedModule> modules)
+    private Site(
+        HostOptions options,
+        Engine engine,
+        Database host,
+        IReadOnlyList<LoadedModule> modules,
+        FileStream? running
+    )
     {
+        this.running = running;
+        Ledger = running is null ? Ledger.None() : Ledger.Of(options.DataFolder);
+        Switches = new ModuleSwitches(host);
         Options = options;
         this.engine = engine;
         HostDatabase = host;
@@ -38,6 +47,10 @@ internal sealed class Site : IAsyncDisposable
 
     public InstitutionSettings Settings { get; }
 
+    public Ledger Ledger { get; }
+
+    public ModuleSwitches Switches { get; }
+
     public WebApplication Web { get; private set; } = null!;
 
     public IServiceProvider Services => Web.Services;
@@ -52,11 +65,13 @@ internal sealed class Site : IAsyncDisposable
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture =
             CultureInfo.GetCultureInfo("en-GB");
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
+        var running = options.Serves ? TakeLock(options.DataFolder) : null;
         var opened = Engine.For(options);
         var ownScripts = Script.In(typeof(Site).Assembly, "Schema/", options.Postgres is not null);
         var host = await opened.Open("host", ownScripts, ct);
-        var site = new Site(options, opened, host, ModuleLoader.Find(options));
+        var site = new Site(options, opened, host, ModuleLoader.Find(options), running);
         await site.Settings.Load(ct);
+        await site.LoadModules(ct);
         await site.OpenDatabases(ct);
         site.Web = WebSetup.Build(site);
         site.OpenScopes();
@@ -74,20 +89,36 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Takes the installation for this process: two services on one data folder would not know of each other.</summary>
     /// <exception cref="InvalidOperationException">Another service runs on it.</exception>
-    public void TakeLock()
+    private static FileStream TakeLock(string folder)
     {
-        var path = Path.Combine(Options.DataFolder, "host.lock");
         try
         {
-            running = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(folder, "host.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (IOException e)
         {
             throw new InvalidOperationException(
-                $"CoProd already runs on {Options.DataFolder}. Stop it first, or choose another folder with --data.",
+                $"CoProd already runs on {folder}. Stop it first, or choose another folder with --data.",
                 e
             );
         }
+    }
+
+    private async Task LoadModules(CancellationToken ct)
+    {
+        if (Options.WithoutModules)
+            return;
+        var versions = Modules
+            .All.Where(module => module.Manifest is not null)
+            .DistinctBy(module => module.Id)
+            .ToDictionary(module => module.Id, module => module.Manifest!.Version);
+        await Switches.SetCulpritAside(Ledger, versions, ct);
+        ModuleLoader.Load(Modules.All, await Switches.Load(ct), Ledger, Options.StepLimit);
     }
 
     private async Task OpenDatabases(CancellationToken ct)
@@ -99,7 +130,7 @@ internal sealed class Site : IAsyncDisposable
             {
                 var scripts = Script.In(module.Assembly!, ".Schema.", Options.Postgres is not null);
                 if (module.Declared!.HasSchema)
-                    module.Database = await engine.Open(module.Id, scripts, ct);
+                    module.Database = await Migrated(module, scripts, ct);
             }
             catch (Exception e)
             {
@@ -108,11 +139,36 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    private async Task<Database> Migrated(LoadedModule module, IReadOnlyList<Script> scripts, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Options.MigrationLimit);
+        using var entry = Ledger.Enter(module.Id, "bringing its data up to date", starting: true);
+        try
+        {
+            return await engine.Open(module.Id, scripts, limit.Token).WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"It was still bringing its data up to date after {Options.MigrationLimit.TotalSeconds:0} seconds. The data is as it was.",
+                e
+            );
+        }
+    }
+
     private void OpenScopes()
     {
         var root = Services.GetAutofacRoot();
         foreach (var module in Modules.All.Where(module => module.State == ModuleState.Migrating))
-            ModuleLoader.Step(module, ModuleState.Active, () => module.Scope = OpenScope(root, module));
+            ModuleLoader.Step(
+                module,
+                ModuleState.Active,
+                () => module.Scope = OpenScope(root, module),
+                Ledger,
+                "making its services",
+                Options.StepLimit
+            );
         var subscriptions = (List<Subscription>)Services.GetRequiredService<IReadOnlyList<Subscription>>();
         subscriptions.AddRange(Modules.Active.SelectMany(module => module.Declared!.Subscriptions));
     }
@@ -158,6 +214,8 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton(Options.Clock);
         services.AddSingleton(Modules);
         services.AddSingleton(Settings);
+        services.AddSingleton(Ledger);
+        services.AddSingleton(Switches);
         services.AddSingleton(HostDatabase);
         services.AddSingleton(signal);
         services.AddSingleton<IReadOnlyList<Subscription>>(new List<Subscription>(HostSubscriber.Subscriptions));
@@ -180,6 +238,7 @@ internal sealed class Site : IAsyncDisposable
         await Web.DisposeAsync();
         await engine.DisposeAsync();
         signal.Dispose();
+        Ledger.Dispose();
         if (running is not null)
             await running.DisposeAsync();
     }

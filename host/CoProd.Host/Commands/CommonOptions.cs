@@ -53,6 +53,20 @@ internal static class CommonOptions
         command.SetAction((parsed, ct) => WithSite(parsed.HostOptions(), site => work(site, parsed, ct), ct));
     }
 
+    /// <summary>As <see cref="Does"/>, with the modules' manifests alone: it works whatever the modules would do.</summary>
+    public static void DoesWithoutModules(
+        this Command command,
+        Func<Site, ParseResult, CancellationToken, Task<int>> work
+    )
+    {
+        foreach (var option in new Option[] { Data, Postgres, Modules })
+            command.Options.Add(option);
+        command.SetAction(
+            (parsed, ct) =>
+                WithSite(parsed.HostOptions() with { WithoutModules = true }, site => work(site, parsed, ct), ct)
+        );
+    }
+
     public static async Task<int> WithSite(HostOptions options, Func<Site, Task<int>> work, CancellationToken ct)
     {
         try

@@ -86,7 +86,8 @@ internal static class DemoCommand
                     throw new InvalidOperationException(
                         $"{module.Id} could not add its part of the demo: {e.Message}",
                         e
-                    )
+                    ),
+                Timeout.InfiniteTimeSpan
             );
         }
     }

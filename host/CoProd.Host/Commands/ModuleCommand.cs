@@ -1,16 +1,26 @@
 using System.CommandLine;
 using System.Text.Json;
+using CoProd.Host.Modules;
 
 namespace CoProd.Host.Commands;
 
-/// <summary><c>coprod module list</c>: what is installed, and how it is.</summary>
+/// <summary><c>coprod module …</c>: what is installed, how it is, and which of it starts.</summary>
 internal static class ModuleCommand
 {
+    private static readonly Argument<string> Id = new("id")
+    {
+        Description = "The module, for example CoProd.Resourcing.",
+    };
+
     public static Command Make()
     {
         var list = new Command("list", "What is installed, and how it is.") { CommonOptions.Json };
         list.Does(List);
-        return new Command("module", "Modules.") { list };
+        var enable = new Command("enable", "Start a module again that was switched off or set aside.") { Id };
+        enable.DoesWithoutModules(Enable);
+        var disable = new Command("disable", "Do not start a module. Its data stays.") { Id };
+        disable.DoesWithoutModules(Disable);
+        return new Command("module", "Modules.") { list, enable, disable };
     }
 
     private static Task<int> List(Site site, ParseResult parsed, CancellationToken ct)
@@ -28,5 +38,33 @@ internal static class ModuleCommand
             foreach (var module in modules)
                 Console.WriteLine($"{module.id}\t{module.version}\t{module.state}\t{module.reason}");
         return Task.FromResult(0);
+    }
+
+    private static async Task<int> Enable(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var id = parsed.GetValue(Id)!;
+        if (!(await site.Switches.Load(ct)).ContainsKey(id))
+        {
+            await Console.Error.WriteLineAsync(
+                $"{id} is neither switched off nor set aside after a stop. Nothing was changed."
+            );
+            return 1;
+        }
+        await site.Switches.On(id, ct);
+        Console.WriteLine($"{id} starts with the next start of CoProd.");
+        return 0;
+    }
+
+    private static async Task<int> Disable(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var id = parsed.GetValue(Id)!;
+        if (ModuleSwitches.Refusal(site.Modules, id) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal + " Nothing was changed.");
+            return 1;
+        }
+        await site.Switches.OffByHand(id, "an administrator, from the console", ct);
+        Console.WriteLine($"{id} is left out from the next start of CoProd on. Its data stays.");
+        return 0;
     }
 }

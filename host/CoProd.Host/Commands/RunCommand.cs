@@ -34,8 +34,7 @@ internal static class RunCommand
         try
         {
             Directory.CreateDirectory(options.DataFolder);
-            await using var site = await Site.Open(options, ct);
-            site.TakeLock();
+            await using var site = await Site.Open(options with { Serves = true }, ct);
             await site.Web.StartAsync(ct);
             var address = site
                 .Services.GetRequiredService<IServer>()

@@ -3,6 +3,7 @@ using Dapper;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Output;
+using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 
 namespace CoProd.Host.Data;
@@ -17,10 +18,10 @@ internal static class SqliteMigration
     {
         if (File.Exists(path) && !Pending(path, scripts))
             return;
-        await Task.Run(() => Upgrade(path, scripts), ct);
+        await Task.Run(() => Upgrade(path, scripts, ct), ct);
     }
 
-    private static void Upgrade(string path, IReadOnlyList<Script> scripts)
+    private static void Upgrade(string path, IReadOnlyList<Script> scripts, CancellationToken ct)
     {
         var next = path + ".next";
         Remove(next);
@@ -29,13 +30,18 @@ internal static class SqliteMigration
             Checkpoint(path);
             File.Copy(path, next);
         }
+        using var connection = new SqliteConnection(ConnectionString(next));
+        connection.Open();
+        // A script that never ends computes in SQLite's own code, where only this reaches it.
+        using var interrupt = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         var result = DeployChanges
-            .To.SqliteDatabase(ConnectionString(next))
+            .To.SqliteDatabase(new SharedConnection(connection))
             .WithScripts(scripts.Select(script => new SqlScript(script.Name, script.Sql)))
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build()
             .PerformUpgrade();
+        connection.Close();
         if (!result.Successful)
         {
             Remove(next);

@@ -18,11 +18,13 @@ internal sealed class Deliverer(
     ModuleCatalogue catalogue,
     IReadOnlyList<Subscription> subscriptions,
     HostSubscriber host,
+    Ledger ledger,
     ILogger<Deliverer> log
 )
 {
     private const int AtOnce = 200;
     private const int MostAttempts = 5;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -130,7 +132,10 @@ internal sealed class Deliverer(
         {
             var happened = (IEvent)JsonSerializer.Deserialize(delivery.Body, subscription.Event)!;
             await using var scope = ModuleCatalogue.NewScope(module);
-            var write = await subscription.Handle(new AutofacServiceProvider(scope), happened, ct);
+            using var entry = ledger.Enter(module.Id, "handling the event " + subscription.Event.Name);
+            var services = new AutofacServiceProvider(scope);
+            // On a thread of its own: a handler that never comes back must not hold up what is meant for others.
+            var write = await Task.Run(() => subscription.Handle(services, happened, ct), ct).WaitAsync(Longest, ct);
             await module.Database!.Write(w => HandleOnce(w, delivery.EventId, subscription.Handler, write), ct);
         }
     }

@@ -10,6 +10,7 @@ internal static class JobSupervisor
 {
     public static void Add(IServiceCollection services, Site site)
     {
+        services.AddSingleton<JobBudget>();
         services.AddQuartz(quartz =>
         {
             foreach (var job in site.Modules.All.SelectMany(module => module.Declared?.Jobs ?? []))
@@ -25,26 +26,33 @@ internal static class JobSupervisor
     }
 }
 
-/// <summary>Runs one job of a module in a scope of its own. A job that fails is noted on the modules page and runs again at its next time.</summary>
+/// <summary>Runs one job of a module in a scope of its own. A job that fails is noted on the modules page and
+/// runs again at its next time; one that keeps failing rests until CoProd starts again.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ModuleJob(ModuleCatalogue modules, ILogger<ModuleJob> log) : IJob
+internal sealed class ModuleJob(ModuleCatalogue modules, Ledger ledger, JobBudget budget, ILogger<ModuleJob> log) : IJob
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var key = context.JobDetail.Key;
-        if (modules.Find(key.Group) is not { IsActive: true } module)
+        if (modules.Find(key.Group) is not { IsActive: true } module || budget.IsSpent(key))
             return;
         var job = module.Declared!.Jobs.First(declared => declared.Name == key.Name);
         try
         {
+            using var entry = ledger.Enter(module.Id, "running its job " + key.Name);
             await using var scope = ModuleCatalogue.NewScope(module);
-            await job.Make(new Autofac.Extensions.DependencyInjection.AutofacServiceProvider(scope))
-                .Run(cancellationToken);
+            var services = new Autofac.Extensions.DependencyInjection.AutofacServiceProvider(scope);
+            await Task.Run(() => job.Make(services).Run(cancellationToken), cancellationToken)
+                .WaitAsync(Longest, cancellationToken);
+            budget.Succeeded(key);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Job {Job} of {Module} failed", key.Name, key.Group);
             modules.Fault(module, "job " + key.Name, e);
+            budget.Failed(key);
         }
     }
 }

@@ -25,12 +25,17 @@ internal sealed class LoadedModule(string id, string folder)
 
     public ILifetimeScope? Scope { get; set; }
 
+    /// <summary>The modules it cannot do without.</summary>
+    public IReadOnlyList<LoadedModule> Needs { get; set; } = [];
+
+    public bool IsAside => State is ModuleState.Disabled or ModuleState.Incompatible or ModuleState.Quarantined;
+
     public bool IsActive => State == ModuleState.Active;
 
     // Reflection and Autofac wrap what the module threw; its own words are the innermost.
     private static string ReasonOf(Exception e)
     {
-        if (e is ModuleRefusedException or MigrationException)
+        if (e is ModuleRefusedException or MigrationException or TimeoutException)
             return e.Message;
         while (e.InnerException is { } inner)
             e = inner;
@@ -40,6 +45,12 @@ internal sealed class LoadedModule(string id, string folder)
                 $"It does not fit what is installed: {e.Message}",
             _ => $"It failed while it was starting: {e.Message}",
         };
+    }
+
+    public void SwitchOff(Switch off)
+    {
+        State = off.ByHand ? ModuleState.Disabled : ModuleState.Quarantined;
+        Reason = off.Reason;
     }
 
     public void SetAside(Exception e)

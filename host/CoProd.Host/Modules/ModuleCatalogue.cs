@@ -8,6 +8,8 @@ namespace CoProd.Host.Modules;
 /// <summary>All modules of this run, and the ways the host asks them.</summary>
 internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeProvider clock)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     public IReadOnlyList<LoadedModule> All => modules;
 
     public IReadOnlyList<LoadedModule> Active => [.. modules.Where(module => module.IsActive)];
@@ -26,12 +28,13 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
 
     /// <summary>
     /// Asks every contribution of a kind, each in a scope of its module. One that fails, also while it is made, is noted and left out;
-    /// the others count. Only the asker's own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
+    /// the others count. So is one that takes longer than <paramref name="limit"/>, ten seconds if nothing else is said. Only the asker's own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
     /// </summary>
     public async Task<IReadOnlyList<(LoadedModule Module, TResult Result)>> Ask<TContribution, TResult>(
         Func<TContribution, Task<TResult>> question,
         CancellationToken ct,
-        Action<LoadedModule, Exception>? failed = null
+        Action<LoadedModule, Exception>? failed = null,
+        TimeSpan? limit = null
     )
         where TContribution : class, IContribution
     {
@@ -43,7 +46,9 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
             {
                 try
                 {
-                    answers.Add((module, await question(contribution)));
+                    // On a thread of its own: one that never comes back is left out like one that throws.
+                    var asked = contribution;
+                    answers.Add((module, await Task.Run(() => question(asked), ct).WaitAsync(limit ?? Longest, ct)));
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {

@@ -7,6 +7,8 @@ namespace CoProd.Host.Modules;
 internal sealed class ModuleLoadContext(string moduleId, string mainAssembly)
     : AssemblyLoadContext("module " + moduleId)
 {
+    public string ModuleId => moduleId;
+
     private readonly AssemblyDependencyResolver resolver = new(mainAssembly);
 
     protected override Assembly? Load(AssemblyName assemblyName)

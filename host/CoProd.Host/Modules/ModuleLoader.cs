@@ -5,6 +5,10 @@ namespace CoProd.Host.Modules;
 /// <summary>Finds modules and brings each as far as it goes. One that fails is set aside with its reason; the rest go on.</summary>
 internal static class ModuleLoader
 {
+    /// <summary>The module on which all others stand. It alone runs in safe mode, and is never set aside for a death of the process.</summary>
+    public const string Ground = "CoProd.Register";
+
+    /// <summary>Every module that lies in a folder, its manifest and files looked at; no code of theirs has run.</summary>
     public static IReadOnlyList<LoadedModule> Find(HostOptions options)
     {
         var found = options
@@ -16,17 +20,69 @@ internal static class ModuleLoader
         foreach (var module in found)
             Step(module, ModuleState.Verified, () => Verify(module, found));
         if (options.SafeMode)
-            found.RemoveAll(module => module.Id != "CoProd.Register");
-        foreach (var module in found.Where(module => module.State == ModuleState.Verified))
-            Step(module, ModuleState.Resolved, () => Load(module));
-        return found;
+            found.RemoveAll(module => module.Id != Ground);
+        return ModuleOrder.Of(found);
     }
 
-    /// <summary>Takes one step with a module. Whatever it throws sets the module aside and goes no further.</summary>
-    public static void Step(LoadedModule module, ModuleState reached, Action step)
+    /// <summary>Loads those that are not switched off, each after the modules it needs.</summary>
+    public static void Load(
+        IReadOnlyList<LoadedModule> modules,
+        IReadOnlyDictionary<string, Switch> switches,
+        Ledger ledger,
+        TimeSpan limit
+    )
+    {
+        foreach (var module in modules.Where(module => module.State == ModuleState.Verified))
+        {
+            if (
+                switches.GetValueOrDefault(module.Id) is { } off
+                && (off.ByHand || off.Version == module.Manifest!.Version)
+            )
+                module.SwitchOff(off);
+            else
+                Step(module, ModuleState.Resolved, () => Load(module), ledger, "being loaded", limit);
+        }
+    }
+
+    /// <summary>Takes one step with a module, on a thread of its own. Whatever it throws, or taking too long, sets it aside and goes no further.</summary>
+    public static void Step(
+        LoadedModule module,
+        ModuleState reached,
+        Action step,
+        Ledger ledger,
+        string doing,
+        TimeSpan limit
+    ) =>
+        Step(
+            module,
+            reached,
+            () =>
+            {
+                // A deep stack or an endless wait is the module's own; the start goes on without it.
+                var task = Task.Factory.StartNew(
+                    () =>
+                    {
+                        using (ledger.Enter(module.Id, doing, starting: true))
+                            step();
+                    },
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                );
+                if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(limit))
+                    throw new TimeoutException(
+                        $"It was still {doing} after {limit.TotalSeconds:0} seconds, and the others did not wait any longer."
+                    );
+                task.GetAwaiter().GetResult();
+            }
+        );
+
+    private static void Step(LoadedModule module, ModuleState reached, Action step)
     {
         try
         {
+            if (module.Needs.FirstOrDefault(needed => needed.IsAside) is { } missing)
+                throw new ModuleRefusedException($"It needs {missing.Id}, which is not running.");
             step();
             module.State = reached;
         }

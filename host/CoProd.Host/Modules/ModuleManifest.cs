@@ -16,6 +16,9 @@ internal sealed record ModuleManifest
     /// <summary>The contracts it was built for, as a NuGet range, for example <c>[0.1,0.2)</c>.</summary>
     public required string Contracts { get; init; }
 
+    /// <summary>Modules it cannot do without, each with the versions that will do, as NuGet ranges.</summary>
+    public IReadOnlyDictionary<string, string> Dependencies { get; init; } = new Dictionary<string, string>();
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static ModuleManifest Read(string folder)

@@ -31,6 +31,7 @@ internal static class HostRoutes
         host.Form(Innovations.SnoozeWarning.Route);
         host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
         host.Form(ParkedDeliveries.Route);
+        host.Form(SwitchModule.Route);
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);

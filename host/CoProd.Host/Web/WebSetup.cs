@@ -150,7 +150,14 @@ internal static class WebSetup
                 .Modules.Active.OrderBy(m => m.Declared!.Capabilities.Contains(typeof(IInnovationDirectory)) ? 0 : 1)
                 .ThenBy(m => m.Id, StringComparer.Ordinal)
         )
-            ModuleLoader.Step(module, ModuleState.Active, () => MapModule(app, module, host));
+            ModuleLoader.Step(
+                module,
+                ModuleState.Active,
+                () => MapModule(app, module, host),
+                site.Ledger,
+                "naming its addresses",
+                site.Options.StepLimit
+            );
     }
 
     private static void MapModule(WebApplication app, LoadedModule module, RouteTable host)
@@ -176,11 +183,19 @@ internal static class WebSetup
     {
         var owner = http.GetEndpoint()?.Metadata.GetMetadata<RouteRule>()?.ModuleId;
         if (owner is not null and not "host" && site.Modules.Find(owner)?.Scope is { } scope)
+        {
             http.Features.Set<IServiceProvidersFeature>(
                 new RequestServicesFeature(http, scope.Resolve<IServiceScopeFactory>())
             );
+            using (site.Ledger.Enter(owner, "answering " + Pattern(http)))
+                await next(http);
+            return;
+        }
         await next(http);
     }
+
+    private static string Pattern(HttpContext http) =>
+        (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? http.Request.Path;
 
     // Whoever asks for the head alone gets the page's; the server leaves the body out by itself.
     private static Task HeadAsGet(HttpContext http, RequestDelegate next)

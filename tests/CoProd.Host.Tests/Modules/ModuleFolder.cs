@@ -29,7 +29,18 @@ internal sealed class ModuleFolder : IDisposable
     }
 
     /// <summary>A culprit, compiled from its source.</summary>
-    public string Compile(string name, string contracts = "[0.1,0.2)", string? script = null)
+    /// <param name="name">What it is called.</param>
+    /// <param name="contracts">The contracts it says it was built for.</param>
+    /// <param name="script">Its one script.</param>
+    /// <param name="source">Whose source it is made of, where it is not its own.</param>
+    /// <param name="needs">The module it cannot do without.</param>
+    public string Compile(
+        string name,
+        string contracts = "[0.1,0.2)",
+        string? script = null,
+        string? source = null,
+        string? needs = null
+    )
     {
         var id = "Culprits." + name;
         var folder = Of(id);
@@ -41,7 +52,9 @@ internal sealed class ModuleFolder : IDisposable
                         + "global using System.Threading.Tasks;"
                 ),
                 CSharpSyntaxTree.ParseText(
-                    File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "culprits", name + ".cs"))
+                    File.ReadAllText(
+                        System.IO.Path.Combine(AppContext.BaseDirectory, "culprits", (source ?? name) + ".cs")
+                    )
                 ),
             ],
             References,
@@ -62,11 +75,11 @@ internal sealed class ModuleFolder : IDisposable
             var result = compilation.Emit(file, manifestResources: resources);
             Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         }
-        Manifest(folder, id, contracts);
+        Manifest(folder, id, contracts, needs);
         return folder;
     }
 
-    public static void Manifest(string folder, string id, string contracts = "[0.1,0.2)") =>
+    public static void Manifest(string folder, string id, string contracts = "[0.1,0.2)", string? needs = null) =>
         File.WriteAllText(
             System.IO.Path.Combine(folder, "module.json"),
             JsonSerializer.Serialize(
@@ -76,6 +89,7 @@ internal sealed class ModuleFolder : IDisposable
                     version = "0.1.0",
                     assembly = id + ".dll",
                     contracts,
+                    dependencies = needs is null ? [] : new Dictionary<string, string> { [needs] = "[0.1,1.0)" },
                 }
             )
         );

@@ -48,6 +48,22 @@ create table module_state (
     noted_at timestamptz not null
 );
 
+create table module_switch (
+    module_id text not null primary key,
+    -- By an administrator; otherwise because the process died of it.
+    by_hand boolean not null,
+    version text not null,
+    reason text not null,
+    switched_at timestamptz not null
+);
+
+-- What a module did when the process died: the same again soon after sets it aside.
+create table module_strike (
+    module_id text not null primary key,
+    what text not null,
+    struck_at timestamptz not null
+);
+
 create table module_hears (
     module_id text not null,
     event_type text not null,

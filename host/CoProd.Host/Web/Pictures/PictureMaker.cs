@@ -14,6 +14,9 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
 {
     private const int AtOnce = 200;
 
+    // Nobody waits for it, and two hundred innovations may take a slow machine a while.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     public async Task Refresh(IReadOnlyList<Guid> innovations, CancellationToken ct)
     {
         foreach (var some in innovations.Chunk(AtOnce))
@@ -21,15 +24,18 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
             // A module that fails keeps what was known from it before: a warning must not vanish with a bug.
             var warnings = await catalogue.Ask<IWarningSource, IReadOnlyList<Warning>>(
                 source => source.Raise(some, ct),
-                ct
+                ct,
+                limit: Longest
             );
             var practice = await catalogue.Ask<IPracticeSource, IReadOnlyList<PracticeStatus>>(
                 source => source.Assess(some, ct),
-                ct
+                ct,
+                limit: Longest
             );
             var story = await catalogue.Ask<ITimelineSource, IReadOnlyList<TimelineEntry>>(
                 source => source.Tell(some, ct),
-                ct
+                ct,
+                limit: Longest
             );
             await host.Write(
                 w =>
