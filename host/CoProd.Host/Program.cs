@@ -12,6 +12,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     TokenCommand.Make(),
     UserCommand.Make(),
     ModuleCommand.Make(),
+    FeedCommand.Make(),
 };
 
 // A module can bring verbs of its own. Which ones is only known once the modules are loaded, so a word that is none of the

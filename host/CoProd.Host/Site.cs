@@ -17,7 +17,6 @@ namespace CoProd.Host;
 /// <summary>One installation, running: its engine, its modules, and the web application in front. The console's verbs use it without the web.</summary>
 internal sealed class Site : IAsyncDisposable
 {
-    private readonly Engine engine;
     private readonly DeliverySignal signal = new();
     private readonly FileStream? running;
 
@@ -30,16 +29,18 @@ internal sealed class Site : IAsyncDisposable
     )
     {
         this.running = running;
-        Ledger = running is null ? Ledger.None() : Ledger.Of(options.DataFolder);
+        Ledger = running is null || options.WithoutModules ? Ledger.None() : Ledger.Of(options.DataFolder);
         Switches = new ModuleSwitches(host);
         Options = options;
-        this.engine = engine;
+        Engine = engine;
         HostDatabase = host;
         Modules = new ModuleCatalogue(modules, options.Clock);
         Settings = new InstitutionSettings(host);
     }
 
     public HostOptions Options { get; }
+
+    public Engine Engine { get; }
 
     public Database HostDatabase { get; }
 
@@ -55,7 +56,7 @@ internal sealed class Site : IAsyncDisposable
 
     public IServiceProvider Services => Web.Services;
 
-    public string EngineDescription => engine.Describe;
+    public string EngineDescription => Engine.Describe;
 
     /// <summary>Opens the data, loads the modules and builds the web application. Nothing listens yet.</summary>
     public static async Task<Site> Open(HostOptions options, CancellationToken ct)
@@ -146,7 +147,7 @@ internal sealed class Site : IAsyncDisposable
         using var entry = Ledger.Enter(module.Id, "bringing its data up to date", starting: true);
         try
         {
-            return await engine.Open(module.Id, scripts, limit.Token).WaitAsync(limit.Token);
+            return await Engine.Open(module.Id, scripts, limit.Token).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
@@ -236,7 +237,7 @@ internal sealed class Site : IAsyncDisposable
         foreach (var module in Modules.All.Where(module => module.Scope is not null))
             await module.Scope!.DisposeAsync();
         await Web.DisposeAsync();
-        await engine.DisposeAsync();
+        await Engine.DisposeAsync();
         signal.Dispose();
         Ledger.Dispose();
         if (running is not null)

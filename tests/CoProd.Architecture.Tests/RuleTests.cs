@@ -13,6 +13,8 @@ public sealed class RuleTests
     {
         ["host/CoProd.Host/Data/PostgresEngine.cs"] =
             "names of roles and schemas cannot be parameters; they come from a module's id and are quoted",
+        ["host/CoProd.Host/Data/PostgresCopy.cs"] =
+            "names of schemas and tables cannot be parameters; they come from the server's own catalogue and are quoted",
         ["host/CoProd.Host/Data/PostgresConnection.cs"] =
             "hands on the command text that Dapper gave it, with empty lists written out",
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoProd.Host.Data;
+using CoProd.Host.Modules;
 
 namespace CoProd.Host.Commands;
 
@@ -54,16 +55,28 @@ internal static class CommonOptions
     }
 
     /// <summary>As <see cref="Does"/>, with the modules' manifests alone: it works whatever the modules would do.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="work">What it does.</param>
+    /// <param name="alone">No service may run on the data meanwhile.</param>
     public static void DoesWithoutModules(
         this Command command,
-        Func<Site, ParseResult, CancellationToken, Task<int>> work
+        Func<Site, ParseResult, CancellationToken, Task<int>> work,
+        bool alone = false
     )
     {
         foreach (var option in new Option[] { Data, Postgres, Modules })
             command.Options.Add(option);
         command.SetAction(
             (parsed, ct) =>
-                WithSite(parsed.HostOptions() with { WithoutModules = true }, site => work(site, parsed, ct), ct)
+                WithSite(
+                    parsed.HostOptions() with
+                    {
+                        WithoutModules = true,
+                        Serves = alone,
+                    },
+                    site => work(site, parsed, ct),
+                    ct
+                )
         );
     }
 
@@ -77,7 +90,13 @@ internal static class CommonOptions
             return code;
         }
         catch (Exception e)
-            when (e is InvalidOperationException or IOException or MigrationException or System.Data.Common.DbException)
+            when (e
+                    is InvalidOperationException
+                        or IOException
+                        or MigrationException
+                        or ModuleRefusedException
+                        or System.Data.Common.DbException
+            )
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -20,7 +20,11 @@ internal static class ModuleCommand
         enable.DoesWithoutModules(Enable);
         var disable = new Command("disable", "Do not start a module. Its data stays.") { Id };
         disable.DoesWithoutModules(Disable);
-        return new Command("module", "Modules.") { list, enable, disable };
+        var module = new Command("module", "Modules.") { list, enable, disable };
+        module.Subcommands.Add(ForecastCommand.Make());
+        foreach (var command in PackageCommands.Make())
+            module.Subcommands.Add(command);
+        return module;
     }
 
     private static Task<int> List(Site site, ParseResult parsed, CancellationToken ct)

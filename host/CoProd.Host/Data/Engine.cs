@@ -10,6 +10,20 @@ internal abstract class Engine : IAsyncDisposable
     /// <exception cref="MigrationException">A script failed; the database is as it was.</exception>
     public abstract Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct);
 
+    /// <summary>Keeps a copy of a module's data under a label, usually the version that wrote it. No service may be running.</summary>
+    public abstract Task Keep(string moduleId, string label, CancellationToken ct);
+
+    /// <summary>Puts a kept copy in the place of a module's data.</summary>
+    /// <returns>Where the data that was there is kept now; null when there was none.</returns>
+    public abstract Task<string?> Restore(string moduleId, string label, CancellationToken ct);
+
+    /// <summary>Runs scripts on a copy of a module's data and throws the copy away.</summary>
+    /// <exception cref="MigrationException">A script failed.</exception>
+    public abstract Task Rehearse(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct);
+
+    /// <summary>Removes a module's data, and what was kept of it.</summary>
+    public abstract Task Drop(string moduleId, CancellationToken ct);
+
     public abstract string Describe { get; }
 
     public abstract ValueTask DisposeAsync();

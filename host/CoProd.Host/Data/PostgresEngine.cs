@@ -22,7 +22,7 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
 
     public override async Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)
     {
-        var schema = moduleId.ToLowerInvariant().Replace('.', '_').Replace('-', '_');
+        var schema = SchemaOf(moduleId);
         var role = await MakeSchema(schema, ct);
         await Task.Run(
             () =>
@@ -43,12 +43,83 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
         return database;
     }
 
+    public override async Task Keep(string moduleId, string label, CancellationToken ct)
+    {
+        var (schema, kept) = (SchemaOf(moduleId), KeptSchema(moduleId, label));
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await Has(connection, schema))
+            await PostgresCopy.Make(connection, schema, kept, RoleOf(connection, schema));
+        await transaction.CommitAsync(ct);
+    }
+
+    public override async Task<string?> Restore(string moduleId, string label, CancellationToken ct)
+    {
+        var (schema, kept) = (SchemaOf(moduleId), KeptSchema(moduleId, label));
+        var undone = KeptSchema(moduleId, $"undone_{clock.GetUtcNow():yyyyMMddHHmmss}");
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (!await Has(connection, kept))
+            return null;
+        await connection.ExecuteAsync($"alter schema {Quoted(schema)} rename to {Quoted(undone)}");
+        await PostgresCopy.Make(connection, kept, schema, RoleOf(connection, schema));
+        await transaction.CommitAsync(ct);
+        return "the schema " + undone;
+    }
+
+    public override async Task Rehearse(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)
+    {
+        var rehearsal = KeptSchema(moduleId, "rehearsal");
+        await Keep(moduleId, "rehearsal", ct);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        if (!await Has(connection, rehearsal))
+            return;
+        try
+        {
+            var source = Source(RoleOf(connection, SchemaOf(moduleId)), rehearsal, readOnly: false);
+            await Task.Run(() => PostgresMigration.Run(source, Script.WithGround(scripts, postgres: true)), ct);
+        }
+        finally
+        {
+            await connection.ExecuteAsync($"drop schema {Quoted(rehearsal)} cascade");
+        }
+    }
+
+    public override async Task Drop(string moduleId, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        var schema = SchemaOf(moduleId);
+        var kept = await connection.QueryAsync<string>(
+            "select nspname from pg_namespace where nspname = @schema or starts_with(nspname, @kept)",
+            new { schema, kept = schema + "__" }
+        );
+        foreach (var one in kept)
+            await connection.ExecuteAsync($"drop schema {Quoted(one)} cascade");
+    }
+
+    private static string SchemaOf(string moduleId) => moduleId.ToLowerInvariant().Replace('.', '_').Replace('-', '_');
+
+    private static string KeptSchema(string moduleId, string label) => SchemaOf(moduleId) + "__" + SchemaOf(label);
+
+    // Roles belong to the whole server: the database's name keeps two installations apart.
+    private static string RoleOf(NpgsqlConnection connection, string schema) =>
+        $"{connection.Database}_{schema}".ToLowerInvariant();
+
+    private static Task<bool> Has(NpgsqlConnection connection, string schema) =>
+        connection.ExecuteScalarAsync<bool>(
+            "select exists (select 1 from pg_namespace where nspname = @schema)",
+            new { schema }
+        );
+
     private async Task<string> MakeSchema(string schema, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
-        // Roles belong to the whole server: the database's name keeps two installations apart.
-        var role = $"{connection.Database}_{schema}".ToLowerInvariant();
+        var role = RoleOf(connection, schema);
         var there = await connection.ExecuteScalarAsync<bool>(
             "select exists (select 1 from pg_roles where rolname = @role)",
             new { role }
@@ -69,7 +140,7 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
             ApplicationName = $"coprod {schema}" + (readOnly ? " read" : " write"),
         }.ConnectionString;
 
-    private static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    internal static string Quoted(string name) => '"' + name.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 
     public override async ValueTask DisposeAsync()
     {

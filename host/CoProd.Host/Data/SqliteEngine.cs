@@ -12,12 +12,81 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
     public override async Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, moduleId.ToLowerInvariant() + ".db");
+        var path = PathOf(moduleId);
         await SqliteMigration.Run(path, Script.WithGround(scripts, postgres: false), ct);
         var database = new SqliteDatabase(moduleId, path, clock);
         lock (open)
             open.Add(database);
         return database;
+    }
+
+    public override Task Keep(string moduleId, string label, CancellationToken ct)
+    {
+        if (File.Exists(PathOf(moduleId)))
+            Copy(PathOf(moduleId), KeptPath(moduleId, label));
+        return Task.CompletedTask;
+    }
+
+    public override Task<string?> Restore(string moduleId, string label, CancellationToken ct)
+    {
+        var (path, kept) = (PathOf(moduleId), KeptPath(moduleId, label));
+        string? undone = null;
+        if (File.Exists(path))
+        {
+            undone = KeptPath(moduleId, $"undone-{clock.GetUtcNow():yyyyMMdd-HHmmss}");
+            Copy(path, undone);
+        }
+        if (File.Exists(kept))
+        {
+            Copy(kept, path + ".next");
+            Durable.Replace(path + ".next", path);
+            SqliteMigration.RemoveLogs(path);
+        }
+        return Task.FromResult(undone);
+    }
+
+    public override async Task Rehearse(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)
+    {
+        var rehearsal = KeptPath(moduleId, "rehearsal");
+        try
+        {
+            if (File.Exists(PathOf(moduleId)))
+                Copy(PathOf(moduleId), rehearsal);
+            await SqliteMigration.Run(rehearsal, Script.WithGround(scripts, postgres: false), ct);
+        }
+        finally
+        {
+            SqliteMigration.Remove(rehearsal);
+        }
+    }
+
+    public override Task Drop(string moduleId, CancellationToken ct)
+    {
+        SqliteMigration.Remove(PathOf(moduleId));
+        if (Directory.Exists(Kept))
+        {
+            foreach (var file in Directory.EnumerateFiles(Kept, moduleId.ToLowerInvariant() + ".@*"))
+                File.Delete(file);
+        }
+        return Task.CompletedTask;
+    }
+
+    private string Kept => Path.Combine(folder, "kept");
+
+    private string PathOf(string moduleId) => Path.Combine(folder, moduleId.ToLowerInvariant() + ".db");
+
+    private string KeptPath(string moduleId, string label)
+    {
+        Directory.CreateDirectory(Kept);
+        return Path.Combine(Kept, $"{moduleId.ToLowerInvariant()}.@{label}.db");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        SqliteMigration.Checkpoint(from);
+        SqliteMigration.Remove(to);
+        File.Copy(from, to + ".half", overwrite: true);
+        Durable.Replace(to + ".half", to);
     }
 
     public override async ValueTask DisposeAsync()

@@ -52,8 +52,7 @@ internal static class SqliteMigration
         }
         Checkpoint(next);
         Durable.Replace(next, path);
-        Remove(path + "-wal");
-        Remove(path + "-shm");
+        RemoveLogs(path);
     }
 
     private static bool Pending(string path, IReadOnlyList<Script> scripts)
@@ -70,7 +69,7 @@ internal static class SqliteMigration
     }
 
     // Empties the write-ahead log into the file, so that the file alone is the whole database.
-    private static void Checkpoint(string path)
+    public static void Checkpoint(string path)
     {
         using var connection = new SqliteConnection(ConnectionString(path));
         connection.Open();
@@ -85,7 +84,13 @@ internal static class SqliteMigration
             ForeignKeys = true,
         }.ConnectionString;
 
-    private static void Remove(string path)
+    public static void RemoveLogs(string path)
+    {
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+    }
+
+    public static void Remove(string path)
     {
         foreach (var file in new[] { path, path + "-wal", path + "-shm" })
             File.Delete(file);

@@ -25,6 +25,37 @@ internal static class ModuleFiles
         return main;
     }
 
+    /// <summary>Refuses a packed module of which a file was changed, added or lost since it was packed.</summary>
+    public static void CheckHashes(string folder, ModuleManifest manifest)
+    {
+        if (manifest.Files.Count == 0)
+            return;
+        foreach (var (name, hash) in manifest.Files)
+        {
+            var path = Path.Combine(folder, name);
+            if (!File.Exists(path))
+                throw new ModuleRefusedException($"{name} is missing from its package. Install the module again.");
+            if (HashOf(path) != hash)
+                throw new ModuleRefusedException($"{name} is not as it was packed. Install the module again.");
+        }
+        if (All(folder).Except(manifest.Files.Keys).FirstOrDefault() is { } extra)
+            throw new ModuleRefusedException($"{extra} does not belong to its package. Install the module again.");
+    }
+
+    /// <summary>Every file of a module's folder but its manifest, in order, with forward slashes.</summary>
+    public static IEnumerable<string> All(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+            .Where(name => name != "module.json")
+            .Order(StringComparer.Ordinal);
+
+    public static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+    }
+
     private static IEnumerable<string> Needed(string dependencies)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(dependencies));

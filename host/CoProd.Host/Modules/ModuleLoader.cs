@@ -1,4 +1,5 @@
 using CoProd.Contracts.Modules;
+using CoProd.Host.Packages;
 
 namespace CoProd.Host.Modules;
 
@@ -11,11 +12,21 @@ internal static class ModuleLoader
     /// <summary>Every module that lies in a folder, its manifest and files looked at; no code of theirs has run.</summary>
     public static IReadOnlyList<LoadedModule> Find(HostOptions options)
     {
+        var installed = ModuleLock
+            .Read(options.DataFolder)
+            .Modules.Select(m => new LoadedModule(
+                m.Key,
+                ModuleLock.FolderOf(options.DataFolder, m.Key, m.Value.Version)
+            ))
+            .ToList();
+        // An installed package takes the place of the module of that name that came with CoProd.
         var found = options
             .ModuleFolders.Where(Directory.Exists)
             .SelectMany(Directory.EnumerateDirectories)
             .Order(StringComparer.Ordinal)
             .Select(folder => new LoadedModule(Path.GetFileName(folder), folder))
+            .ExceptBy(installed.Select(module => module.Id), module => module.Id)
+            .Concat(installed)
             .ToList();
         foreach (var module in found)
             Step(module, ModuleState.Verified, () => Verify(module, found));
@@ -127,6 +138,7 @@ internal static class ModuleLoader
         module.Manifest = manifest;
         module.Id = manifest.Id;
         manifest.CheckContracts();
+        ModuleFiles.CheckHashes(module.Folder, manifest);
         ModuleFiles.Verify(module.Folder, manifest);
     }
 

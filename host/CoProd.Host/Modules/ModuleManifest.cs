@@ -19,7 +19,10 @@ internal sealed record ModuleManifest
     /// <summary>Modules it cannot do without, each with the versions that will do, as NuGet ranges.</summary>
     public IReadOnlyDictionary<string, string> Dependencies { get; init; } = new Dictionary<string, string>();
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    /// <summary>Of a packed module: every file with its SHA-256 in hexadecimal, the path with forward slashes.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static ModuleManifest Read(string folder)
     {

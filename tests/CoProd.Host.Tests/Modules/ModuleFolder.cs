@@ -34,12 +34,16 @@ internal sealed class ModuleFolder : IDisposable
     /// <param name="script">Its one script.</param>
     /// <param name="source">Whose source it is made of, where it is not its own.</param>
     /// <param name="needs">The module it cannot do without.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="second">Its second script.</param>
     public string Compile(
         string name,
         string contracts = "[0.1,0.2)",
         string? script = null,
         string? source = null,
-        string? needs = null
+        string? needs = null,
+        string version = "0.1.0",
+        string? second = null
     )
     {
         var id = "Culprits." + name;
@@ -60,36 +64,38 @@ internal sealed class ModuleFolder : IDisposable
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         );
-        IEnumerable<ResourceDescription> resources = script is null
-            ? []
-            :
-            [
-                new ResourceDescription(
-                    id + ".Schema.0001_culprit.sql",
-                    () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(script)),
-                    isPublic: true
-                ),
-            ];
+        var scripts = new[] { script, second }.OfType<string>().Index();
+        var resources = scripts.Select(one => new ResourceDescription(
+            $"{id}.Schema.000{one.Index + 1}_culprit.sql",
+            () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(one.Item)),
+            isPublic: true
+        ));
         using (var file = File.Create(System.IO.Path.Combine(folder, id + ".dll")))
         {
             var result = compilation.Emit(file, manifestResources: resources);
             Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         }
-        Manifest(folder, id, contracts, needs);
+        Manifest(folder, id, contracts, needs, version);
         return folder;
     }
 
-    public static void Manifest(string folder, string id, string contracts = "[0.1,0.2)", string? needs = null) =>
+    public static void Manifest(
+        string folder,
+        string id,
+        string contracts = "[0.1,0.2)",
+        string? needs = null,
+        string version = "0.1.0"
+    ) =>
         File.WriteAllText(
             System.IO.Path.Combine(folder, "module.json"),
             JsonSerializer.Serialize(
                 new
                 {
                     id,
-                    version = "0.1.0",
+                    version,
                     assembly = id + ".dll",
                     contracts,
-                    dependencies = needs is null ? [] : new Dictionary<string, string> { [needs] = "[0.1,1.0)" },
+                    dependencies = needs is null ? [] : new Dictionary<string, string> { [needs] = "[0.1,2.0)" },
                 }
             )
         );

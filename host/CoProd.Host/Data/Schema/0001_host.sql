@@ -57,6 +57,11 @@ create table module_switch (
     switched_at timestamptz not null
 );
 
+create table module_feed (
+    address text not null primary key,
+    added_at timestamptz not null
+);
+
 -- What a module did when the process died: the same again soon after sets it aside.
 create table module_strike (
     module_id text not null primary key,

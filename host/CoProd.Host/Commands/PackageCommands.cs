@@ -1,0 +1,184 @@
+using System.CommandLine;
+using CoProd.Host.Modules;
+using CoProd.Host.Packages;
+using NuGet.Versioning;
+
+namespace CoProd.Host.Commands;
+
+/// <summary><c>coprod module pack, plan, install, upgrade, rollback, uninstall, why</c>: packages come and go while the service is stopped.</summary>
+internal static class PackageCommands
+{
+    private static readonly Argument<string> Id = new("id")
+    {
+        Description = "The module, for example CoProd.Resourcing.",
+    };
+
+    private static readonly Argument<string> Folder = new("folder")
+    {
+        Description = "The folder a module was built into.",
+    };
+
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "Where to put the package.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private static readonly Option<string?> Version = new("--version")
+    {
+        Description = "A version, or a NuGet range such as [1.0,2.0).",
+    };
+
+    private static readonly Option<string[]> From = new("--from")
+    {
+        Description = "A folder, a bundle or a NuGet server to take it from, instead of the feeds that were added.",
+    };
+
+    private static readonly Option<bool> Purge = new("--purge") { Description = "Remove its data too." };
+
+    public static IEnumerable<Command> Make()
+    {
+        var pack = new Command("pack", "Make a package of a built module.") { Folder, Out };
+        pack.SetAction(parsed => Pack(parsed));
+        yield return pack;
+        yield return Changing("plan", "Say what installing a module would do.", [Id, Version, From], Plan);
+        yield return Changing("install", "Install a module and what it needs.", [Id, Version, From], Install);
+        yield return Changing(
+            "upgrade",
+            "Bring a module to the highest version that fits, or to the one named.",
+            [Id, Version, From],
+            Install
+        );
+        yield return Changing("rollback", "Bring back the version before, with its data.", [Id], Rollback);
+        yield return Changing(
+            "uninstall",
+            "Remove a module. Its data stays unless it is purged.",
+            [Id, Purge],
+            Uninstall
+        );
+        yield return Changing("why", "Say why a module is here.", [Id], Why);
+    }
+
+    private static Command Changing(
+        string name,
+        string does,
+        Symbol[] words,
+        Func<Site, ParseResult, CancellationToken, Task<int>> work
+    )
+    {
+        var command = new Command(name, does);
+        foreach (var word in words)
+        {
+            if (word is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)word);
+        }
+        command.DoesWithoutModules(work, alone: name is not ("plan" or "why"));
+        return command;
+    }
+
+    private static int Pack(ParseResult parsed)
+    {
+        try
+        {
+            Console.WriteLine(ModulePackage.Pack(Path.GetFullPath(parsed.GetValue(Folder)!), parsed.GetValue(Out)!));
+            return 0;
+        }
+        catch (Exception e) when (e is ModuleRefusedException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> Plan(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = await Open(site, parsed, ct);
+        foreach (var (offer, because) in await new Installer(site, feeds).Plan(Wanted(parsed), ct))
+        {
+            var before = site.Modules.Find(offer.Id)?.Manifest?.Version;
+            var version = offer.Version.ToNormalizedString();
+            Console.WriteLine(
+                before == version ? $"{offer.Id} {version} is installed already."
+                : before is null ? $"Install {offer.Id} {version} from {offer.Feed}, because {because}."
+                : $"Bring {offer.Id} from {before} to {version} from {offer.Feed}, because {because}."
+            );
+        }
+        return 0;
+    }
+
+    private static async Task<int> Install(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = await Open(site, parsed, ct);
+        var installer = new Installer(site, feeds);
+        foreach (var sentence in await installer.Apply(await installer.Plan(Wanted(parsed), ct), ct))
+            Console.WriteLine(sentence);
+        Console.WriteLine("It applies when CoProd starts again.");
+        return 0;
+    }
+
+    private static async Task<int> Rollback(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = new Feeds([]);
+        Console.WriteLine(await new Installer(site, feeds).Rollback(parsed.GetValue(Id)!, ct));
+        return 0;
+    }
+
+    private static async Task<int> Uninstall(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = new Feeds([]);
+        Console.WriteLine(await new Installer(site, feeds).Uninstall(parsed.GetValue(Id)!, parsed.GetValue(Purge), ct));
+        return 0;
+    }
+
+    private static async Task<int> Why(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var id = parsed.GetValue(Id)!;
+        if (site.Modules.Find(id) is not { } module)
+        {
+            await Console.Error.WriteLineAsync($"There is no module {id} here.");
+            return 1;
+        }
+        var locked = ModuleLock.Read(site.Options.DataFolder).Modules.GetValueOrDefault(id);
+        Console.WriteLine(
+            locked is null ? $"{id} came with CoProd." : $"{id} {locked.Version} is here because {locked.Because}."
+        );
+        foreach (var other in site.Modules.All.Where(m => m.Manifest?.Dependencies.ContainsKey(module.Id) == true))
+            Console.WriteLine(
+                $"{other.Id} {other.Manifest!.Version} needs it in {other.Manifest.Dependencies[module.Id]}."
+            );
+        return 0;
+    }
+
+    private static async Task<Feeds> Open(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var addresses = parsed.GetValue(From) is { Length: > 0 } from ? from : await Feeds.Known(site.HostDatabase, ct);
+        if (addresses.Count == 0)
+            throw new InvalidOperationException(
+                "There is no feed to take modules from. Add one with `coprod feed add`, or name one with --from."
+            );
+        if (addresses.Select(Feeds.Refusal).FirstOrDefault(refusal => refusal is not null) is { } wrong)
+            throw new InvalidOperationException(wrong);
+        return new Feeds(
+            addresses.Select(address =>
+                File.Exists(address) || Directory.Exists(address) ? Path.GetFullPath(address) : address
+            )
+        );
+    }
+
+    private static Dictionary<string, VersionRange> Wanted(ParseResult parsed)
+    {
+        var typed = parsed.GetValue(Version);
+        // A bare version means that one and no other, as a person would.
+        var range =
+            typed is null ? VersionRange.AllStable
+            : NuGetVersion.TryParse(typed, out var exact)
+                ? new VersionRange(exact, includeMinVersion: true, exact, includeMaxVersion: true)
+            : VersionRange.TryParse(typed, out var read) ? read
+            : throw new InvalidOperationException(
+                $"{typed} is neither a version nor a range of versions. Write it like 1.0.0 or [1.0,2.0)."
+            );
+        return new() { [parsed.GetValue(Id)!] = range };
+    }
+}

@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using CoProd.Host.Data;
+using Dapper;
+using NuGet.Common;
+using NuGet.Protocol;
+using NuGet.Protocol.Core.Types;
+using NuGet.Versioning;
+
+namespace CoProd.Host.Packages;
+
+/// <summary>Where packages come from: folders, bundles (a zip with packages in it) and NuGet v3 servers, all asked the same way.</summary>
+internal sealed class Feeds : IDisposable
+{
+    private readonly List<(string Address, SourceRepository Source)> sources = [];
+    private readonly List<string> unpacked = [];
+    private readonly SourceCacheContext cache = new() { NoCache = true, DirectDownload = true };
+
+    public Feeds(IEnumerable<string> addresses)
+    {
+        foreach (var address in addresses)
+            sources.Add((address, Repository.Factory.GetCoreV3(IsBundle(address) ? Opened(address) : address)));
+    }
+
+    /// <summary>What <c>coprod feed add</c> has kept.</summary>
+    public static async Task<IReadOnlyList<string>> Known(Database host, CancellationToken ct) =>
+        (await host.Read(c => c.QueryAsync<string>("select address from module_feed order by address"), ct)).AsList();
+
+    /// <summary>A sentence that says why it cannot be a feed; null when it can.</summary>
+    public static string? Refusal(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null
+        : Directory.Exists(address) || IsBundle(address) ? null
+        : $"{address} is neither a folder, nor a bundle file, nor the address of a NuGet server.";
+
+    private static bool IsBundle(string address) => File.Exists(address);
+
+    private string Opened(string bundle)
+    {
+        var folder = Directory.CreateTempSubdirectory("coprod-bundle-").FullName;
+        unpacked.Add(folder);
+        try
+        {
+            using var zip = ZipFile.OpenRead(bundle);
+            foreach (
+                var entry in zip.Entries.Where(e =>
+                    e.Name == e.FullName && e.Name.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+                entry.ExtractToFile(Path.Combine(folder, entry.Name));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidOperationException($"{bundle} is no bundle, or it is damaged. Nothing was changed.", e);
+        }
+        return folder;
+    }
+
+    /// <summary>Every version of a package that some feed has, the highest first, with the feed it is in.</summary>
+    public async Task<IReadOnlyList<Offer>> Offers(string id, CancellationToken ct)
+    {
+        var offers = new List<Offer>();
+        foreach (var (address, source) in sources)
+        {
+            try
+            {
+                var found = await Of(address, source, ct);
+                foreach (var version in await found.GetAllVersionsAsync(id, cache, NullLogger.Instance, ct) ?? [])
+                {
+                    var info = await found.GetDependencyInfoAsync(id, version, cache, NullLogger.Instance, ct);
+                    var needs = info
+                        ?.DependencyGroups.SelectMany(group => group.Packages)
+                        .ToDictionary(p => p.Id, p => p.VersionRange);
+                    offers.Add(new Offer(id, version, address, needs ?? []));
+                }
+            }
+            catch (FatalProtocolException e)
+            {
+                throw new InvalidOperationException(
+                    $"The feed {address} does not answer: {e.Message} Nothing was changed.",
+                    e
+                );
+            }
+        }
+        // The first feed wins where two have the same version, so that the order of feeds is the order of trust.
+        return [.. offers.DistinctBy(offer => offer.Version).OrderByDescending(offer => offer.Version)];
+    }
+
+    private static async Task<FindPackageByIdResource> Of(
+        string address,
+        SourceRepository source,
+        CancellationToken ct
+    ) =>
+        await source.GetResourceAsync<FindPackageByIdResource>(ct)
+        ?? throw new InvalidOperationException($"{address} is no feed of packages. Nothing was changed.");
+
+    /// <summary>Brings a package into a file.</summary>
+    public async Task<string> Fetch(Offer offer, CancellationToken ct)
+    {
+        var path = Path.GetTempFileName();
+        var found = await Of(offer.Feed, sources.First(s => s.Address == offer.Feed).Source, ct);
+        await using var file = File.Create(path);
+        if (!await found.CopyNupkgToStreamAsync(offer.Id, offer.Version, file, cache, NullLogger.Instance, ct))
+            throw new InvalidOperationException(
+                $"The feed {offer.Feed} lost {offer.Id} {offer.Version}. Nothing was changed."
+            );
+        return path;
+    }
+
+    public void Dispose()
+    {
+        cache.Dispose();
+        foreach (var folder in unpacked)
+            Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>A version of a module that a feed has.</summary>
+/// <param name="Id">The module.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Feed">The feed's address.</param>
+/// <param name="Needs">What it needs, the contracts among them.</param>
+internal sealed record Offer(
+    string Id,
+    NuGetVersion Version,
+    string Feed,
+    IReadOnlyDictionary<string, VersionRange> Needs
+);

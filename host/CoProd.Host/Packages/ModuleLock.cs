@@ -1,0 +1,60 @@
+using System.Text.Json;
+using CoProd.Host.Data;
+using CoProd.Host.Modules;
+
+namespace CoProd.Host.Packages;
+
+/// <summary>
+/// What is to be installed: <c>modules.lock.json</c> in the data folder, sorted, so that the same choice is the same text. It is replaced
+/// as a whole; what it names lies in <c>modules/ID/VERSION</c>.
+/// </summary>
+internal sealed record ModuleLock
+{
+    public SortedDictionary<string, Locked> Modules { get; init; } = new(StringComparer.Ordinal);
+
+    public static ModuleLock Read(string dataFolder)
+    {
+        var path = PathIn(dataFolder);
+        if (!File.Exists(path))
+            return new ModuleLock();
+        try
+        {
+            return JsonSerializer.Deserialize<ModuleLock>(File.ReadAllText(path), ModuleManifest.Options)
+                ?? new ModuleLock();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException(
+                $"{path} cannot be read: {e.Message} Put back the copy from your backup.",
+                e
+            );
+        }
+    }
+
+    public void Write(string dataFolder)
+    {
+        var path = PathIn(dataFolder);
+        File.WriteAllText(path + ".next", JsonSerializer.Serialize(this, ModuleManifest.Options) + "\n");
+        Durable.Replace(path + ".next", path);
+    }
+
+    public static string FolderOf(string dataFolder, string id, string version) =>
+        Path.Combine(dataFolder, "modules", id, version);
+
+    private static string PathIn(string dataFolder) => Path.Combine(dataFolder, "modules.lock.json");
+}
+
+/// <summary>One installed module.</summary>
+internal sealed record Locked
+{
+    public required string Version { get; init; }
+
+    /// <summary>SHA-256 of the package it came from.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The version before, kept with its data until the next upgrade.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>Why it is here: an administrator asked for it, or a module that needs it.</summary>
+    public required string Because { get; init; }
+}

@@ -1,0 +1,172 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using CoProd.Host.Modules;
+using NuGet.Frameworks;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Versioning;
+
+namespace CoProd.Host.Packages;
+
+/// <summary>
+/// A module as a file: a <c>.nupkg</c> of the type CoProdModule with the module's folder in <c>module/</c>. Its nuspec repeats what the
+/// module needs, so that every feed can be asked without taking the package apart.
+/// </summary>
+internal static class ModulePackage
+{
+    /// <summary>The package by whose version a module says which contracts it was built for.</summary>
+    public const string ContractsId = "CoProd.Contracts";
+
+    private const string Folder = "module/";
+
+    private static readonly PackageType Type = new("CoProdModule", new Version(1, 0));
+
+    // Process-wide in Dapper: one module would change how all others read their data.
+    private static readonly string[] Banned =
+    [
+        "AddTypeHandler",
+        "AddTypeHandlerImpl",
+        "AddTypeMap",
+        "SetTypeMap",
+        "RemoveTypeMap",
+        "ResetTypeHandlers",
+    ];
+
+    /// <summary>Packs a built module's folder.</summary>
+    /// <returns>The package's path.</returns>
+    /// <exception cref="ModuleRefusedException">It may not be packed; the sentence says why.</exception>
+    public static string Pack(string folder, string target)
+    {
+        var manifest = ModuleManifest.Read(folder);
+        ModuleFiles.Verify(folder, manifest);
+        if (!NuGetVersion.TryParse(manifest.Version, out var version))
+            throw new ModuleRefusedException($"Its version {manifest.Version} cannot be read. Write it like 1.0.0.");
+        var files = ModuleFiles.All(folder).ToList();
+        foreach (var dll in files.Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+            CheckAssembly(Path.Combine(folder, dll), dll);
+        manifest = manifest with
+        {
+            Files = files.ToDictionary(file => file, file => ModuleFiles.HashOf(Path.Combine(folder, file))),
+        };
+        var manifestFile = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(manifestFile, JsonSerializer.Serialize(manifest, ModuleManifest.Options));
+            var package = Describe(manifest, version);
+            package.Files.Add(
+                new PhysicalPackageFile { SourcePath = manifestFile, TargetPath = Folder + "module.json" }
+            );
+            foreach (var file in files)
+                package.Files.Add(
+                    new PhysicalPackageFile { SourcePath = Path.Combine(folder, file), TargetPath = Folder + file }
+                );
+            Directory.CreateDirectory(target);
+            var path = Path.Combine(target, $"{manifest.Id}.{version.ToNormalizedString()}.nupkg");
+            using var output = File.Create(path);
+            package.Save(output);
+            return path;
+        }
+        finally
+        {
+            File.Delete(manifestFile);
+        }
+    }
+
+    private static PackageBuilder Describe(ModuleManifest manifest, NuGetVersion version)
+    {
+        var package = new PackageBuilder(deterministic: true)
+        {
+            Id = manifest.Id,
+            Version = version,
+            Description = $"The module {manifest.Id} of CoProd.",
+        };
+        package.Authors.Add(manifest.Id.Split('.')[0]);
+        package.PackageTypes.Add(Type);
+        var needs = manifest
+            .Dependencies.Append(new(ContractsId, manifest.Contracts))
+            .Select(needed => new PackageDependency(needed.Key, VersionRange.Parse(needed.Value)));
+        package.DependencyGroups.Add(new PackageDependencyGroup(NuGetFramework.AnyFramework, needs));
+        return package;
+    }
+
+    private static void CheckAssembly(string path, string name)
+    {
+        using var file = File.OpenRead(path);
+        using var image = new PEReader(file);
+        if (!image.HasMetadata)
+            return;
+        var metadata = image.GetMetadataReader();
+        if (
+            metadata.IsAssembly
+            && SharedAssemblies.Has(new AssemblyName(metadata.GetString(metadata.GetAssemblyDefinition().Name)))
+        )
+            throw new ModuleRefusedException(
+                $"{name} is shared by the host and must not be packed. Refer to it with ExcludeAssets=\"runtime\"."
+            );
+        foreach (var member in metadata.MemberReferences.Select(metadata.GetMemberReference))
+        {
+            if (
+                member.Parent.Kind == HandleKind.TypeReference
+                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) == "SqlMapper"
+                && Banned.Contains(metadata.GetString(member.Name))
+            )
+                throw new ModuleRefusedException(
+                    $"{name} calls SqlMapper.{metadata.GetString(member.Name)}, which changes how every other module reads its data. Convert in your own query instead."
+                );
+        }
+    }
+
+    /// <summary>Unpacks a package into a folder of its own, whole or not at all.</summary>
+    /// <exception cref="ModuleRefusedException">It is no module, or not as it was packed.</exception>
+    public static ModuleManifest Unpack(string package, string target)
+    {
+        var half = target + ".half";
+        if (Directory.Exists(half))
+            Directory.Delete(half, recursive: true);
+        Directory.CreateDirectory(half);
+        try
+        {
+            using (var reader = new PackageArchiveReader(package))
+            {
+                if (!reader.NuspecReader.GetPackageTypes().Contains(Type))
+                    throw new ModuleRefusedException($"{Path.GetFileName(package)} is no module of CoProd.");
+                foreach (
+                    var entry in reader.GetFiles().Where(file => file.StartsWith(Folder, StringComparison.Ordinal))
+                )
+                    Extract(reader, entry, half);
+            }
+            var manifest = ModuleManifest.Read(half);
+            if (manifest.Files.Count == 0)
+                throw new ModuleRefusedException(
+                    "Its manifest names no files, so nobody can tell whether it is whole."
+                );
+            ModuleFiles.CheckHashes(half, manifest);
+            if (Directory.Exists(target))
+                Directory.Delete(target, recursive: true);
+            Directory.Move(half, target);
+            return manifest;
+        }
+        catch (Exception e) when (e is InvalidDataException or PackagingException)
+        {
+            throw new ModuleRefusedException($"{Path.GetFileName(package)} is damaged: {e.Message}");
+        }
+        finally
+        {
+            if (Directory.Exists(half))
+                Directory.Delete(half, recursive: true);
+        }
+    }
+
+    private static void Extract(PackageArchiveReader reader, string entry, string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, Uri.UnescapeDataString(entry[Folder.Length..])));
+        if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new ModuleRefusedException($"{entry} leads out of the package.");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var from = reader.GetStream(entry);
+        using var to = File.Create(path);
+        from.CopyTo(to);
+    }
+}
