@@ -13,6 +13,9 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     UserCommand.Make(),
     ModuleCommand.Make(),
     FeedCommand.Make(),
+    BundleCommand.Make(),
+    SignCommands.Sign(),
+    SignCommands.Keys(),
 };
 
 // A module can bring verbs of its own. Which ones is only known once the modules are loaded, so a word that is none of the

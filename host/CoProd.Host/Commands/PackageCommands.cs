@@ -34,6 +34,13 @@ internal static class PackageCommands
         Description = "A folder, a bundle or a NuGet server to take it from, instead of the feeds that were added.",
     };
 
+    private static readonly Option<string[]> AllowUnsigned = new("--allow-unsigned")
+    {
+        Description = "A module to take although nobody you trust has signed it. May be given more than once.",
+    };
+
+    private static readonly Argument<string> Words = new("words") { Description = "A part of its name." };
+
     private static readonly Option<bool> Purge = new("--purge") { Description = "Remove its data too." };
 
     public static IEnumerable<Command> Make()
@@ -42,11 +49,16 @@ internal static class PackageCommands
         pack.SetAction(parsed => Pack(parsed));
         yield return pack;
         yield return Changing("plan", "Say what installing a module would do.", [Id, Version, From], Plan);
-        yield return Changing("install", "Install a module and what it needs.", [Id, Version, From], Install);
+        yield return Changing(
+            "install",
+            "Install a module and what it needs.",
+            [Id, Version, From, AllowUnsigned],
+            Install
+        );
         yield return Changing(
             "upgrade",
             "Bring a module to the highest version that fits, or to the one named.",
-            [Id, Version, From],
+            [Id, Version, From, AllowUnsigned],
             Install
         );
         yield return Changing("rollback", "Bring back the version before, with its data.", [Id], Rollback);
@@ -56,6 +68,14 @@ internal static class PackageCommands
             [Id, Purge],
             Uninstall
         );
+        yield return Changing("search", "Look for modules in the feeds.", [Words, From], Search);
+        yield return Changing(
+            "info",
+            "Say which versions of a module the feeds have, and what each needs.",
+            [Id, From],
+            Info
+        );
+        yield return Changing("verify", "Say whether what is installed is as it was packed.", [], Verify);
         yield return Changing("why", "Say why a module is here.", [Id], Why);
     }
 
@@ -74,7 +94,7 @@ internal static class PackageCommands
             else
                 command.Options.Add((Option)word);
         }
-        command.DoesWithoutModules(work, alone: name is not ("plan" or "why"));
+        command.DoesWithoutModules(work, alone: name is "install" or "upgrade" or "rollback" or "uninstall");
         return command;
     }
 
@@ -111,11 +131,45 @@ internal static class PackageCommands
     private static async Task<int> Install(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = await Open(site, parsed, ct);
-        var installer = new Installer(site, feeds);
+        var installer = new Installer(site, feeds, parsed.GetValue(AllowUnsigned));
         foreach (var sentence in await installer.Apply(await installer.Plan(Wanted(parsed), ct), ct))
             Console.WriteLine(sentence);
         Console.WriteLine("It applies when CoProd starts again.");
         return 0;
+    }
+
+    private static async Task<int> Search(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = await Open(site, parsed, ct);
+        var found = await feeds.Search(parsed.GetValue(Words)!, ct);
+        foreach (var (id, version, feed) in found)
+            Console.WriteLine($"{id} {version} in {feed}");
+        if (found.Count == 0)
+            Console.WriteLine($"No feed has a module called “{parsed.GetValue(Words)}”.");
+        return 0;
+    }
+
+    private static async Task<int> Info(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = await Open(site, parsed, ct);
+        var offers = await feeds.Offers(parsed.GetValue(Id)!, ct);
+        foreach (var offer in offers)
+            Console.WriteLine(
+                $"{offer.Id} {offer.Version} in {offer.Feed}, needs {string.Join(", ", offer.Needs.Select(n => $"{n.Key} {n.Value.ToNormalizedString()}"))}"
+            );
+        if (offers.Count > 0)
+            return 0;
+        await Console.Error.WriteLineAsync($"No feed has {parsed.GetValue(Id)}.");
+        return 1;
+    }
+
+    private static Task<int> Verify(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        foreach (var module in site.Modules.All)
+            Console.WriteLine(
+                module.IsAside ? $"{module.Id}: {module.Reason}" : $"{module.Id} {module.Manifest!.Version} is whole."
+            );
+        return Task.FromResult(site.Modules.All.Any(module => module.IsAside) ? 2 : 0);
     }
 
     private static async Task<int> Rollback(Site site, ParseResult parsed, CancellationToken ct)
@@ -151,9 +205,13 @@ internal static class PackageCommands
         return 0;
     }
 
-    private static async Task<Feeds> Open(Site site, ParseResult parsed, CancellationToken ct)
+    private static Task<Feeds> Open(Site site, ParseResult parsed, CancellationToken ct) =>
+        Open(site, parsed.GetValue(From), ct);
+
+    /// <summary>The feeds that were named, else those that were added.</summary>
+    internal static async Task<Feeds> Open(Site site, string[]? named, CancellationToken ct)
     {
-        var addresses = parsed.GetValue(From) is { Length: > 0 } from ? from : await Feeds.Known(site.HostDatabase, ct);
+        var addresses = named is { Length: > 0 } from ? from : await Feeds.Known(site.HostDatabase, ct);
         if (addresses.Count == 0)
             throw new InvalidOperationException(
                 "There is no feed to take modules from. Add one with `coprod feed add`, or name one with --from."

@@ -10,6 +10,9 @@ internal sealed class LoadedModule(string id, string folder)
 
     public string Folder { get; } = folder;
 
+    /// <summary>For one that was installed: the SHA-256 its manifest had then.</summary>
+    public string? ManifestHash { get; init; }
+
     public ModuleManifest? Manifest { get; set; }
 
     public ModuleState State { get; set; } = ModuleState.Discovered;

@@ -42,12 +42,12 @@ internal static class ModuleFiles
             throw new ModuleRefusedException($"{extra} does not belong to its package. Install the module again.");
     }
 
-    /// <summary>Every file of a module's folder but its manifest, in order, with forward slashes.</summary>
+    /// <summary>Every file of a module's folder but its manifest and signature, in order, with forward slashes.</summary>
     public static IEnumerable<string> All(string folder) =>
         Directory
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-            .Where(name => name != "module.json")
+            .Where(name => name is not ("module.json" or Packages.Signature.FileName))
             .Order(StringComparer.Ordinal);
 
     public static string HashOf(string path)

@@ -17,7 +17,10 @@ internal static class ModuleLoader
             .Modules.Select(m => new LoadedModule(
                 m.Key,
                 ModuleLock.FolderOf(options.DataFolder, m.Key, m.Value.Version)
-            ))
+            )
+            {
+                ManifestHash = m.Value.ManifestSha256,
+            })
             .ToList();
         // An installed package takes the place of the module of that name that came with CoProd.
         var found = options
@@ -133,6 +136,8 @@ internal static class ModuleLoader
     private static void Verify(LoadedModule module, List<LoadedModule> all)
     {
         var manifest = ModuleManifest.Read(module.Folder);
+        if (module.ManifestHash is { } hash && ModuleFiles.HashOf(Path.Combine(module.Folder, "module.json")) != hash)
+            throw new ModuleRefusedException("Its module.json is not as it was installed. Install the module again.");
         if (all.Exists(other => other != module && other.Manifest is not null && other.Id == manifest.Id))
             throw new ModuleRefusedException($"Another folder already holds {manifest.Id}.");
         module.Manifest = manifest;

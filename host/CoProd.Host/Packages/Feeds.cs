@@ -11,6 +11,8 @@ namespace CoProd.Host.Packages;
 /// <summary>Where packages come from: folders, bundles (a zip with packages in it) and NuGet v3 servers, all asked the same way.</summary>
 internal sealed class Feeds : IDisposable
 {
+    private const int MostHits = 50;
+
     private readonly List<(string Address, SourceRepository Source)> sources = [];
     private readonly List<string> unpacked = [];
     private readonly SourceCacheContext cache = new() { NoCache = true, DirectDownload = true };
@@ -82,6 +84,31 @@ internal sealed class Feeds : IDisposable
         }
         // The first feed wins where two have the same version, so that the order of feeds is the order of trust.
         return [.. offers.DistinctBy(offer => offer.Version).OrderByDescending(offer => offer.Version)];
+    }
+
+    /// <summary>What the feeds have whose name or description holds these words, the highest stable version of each.</summary>
+    public async Task<IReadOnlyList<(string Id, NuGetVersion Version, string Feed)>> Search(
+        string words,
+        CancellationToken ct
+    )
+    {
+        var found = new List<(string Id, NuGetVersion Version, string Feed)>();
+        foreach (var (address, source) in sources)
+        {
+            // A server need not be able to search.
+            if (await source.GetResourceAsync<PackageSearchResource>(ct) is not { } search)
+                continue;
+            var hits = await search.SearchAsync(
+                words,
+                new SearchFilter(includePrerelease: false),
+                0,
+                MostHits,
+                NullLogger.Instance,
+                ct
+            );
+            found.AddRange(hits.Select(hit => (hit.Identity.Id, hit.Identity.Version, address)));
+        }
+        return [.. found.DistinctBy(hit => hit.Id).OrderBy(hit => hit.Id, StringComparer.Ordinal)];
     }
 
     private static async Task<FindPackageByIdResource> Of(

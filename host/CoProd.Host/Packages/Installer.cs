@@ -8,7 +8,7 @@ namespace CoProd.Host.Packages;
 /// Changes what is installed, while the service is stopped. Packages are unpacked beside what is there and data is kept before anything
 /// is decided; then the lock file is replaced, in one move. A kill before that changes nothing, and after it everything is done.
 /// </summary>
-internal sealed class Installer(Site site, Feeds feeds)
+internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<string>? allowedUnsigned = null)
 {
     private readonly string data = site.Options.DataFolder;
 
@@ -37,14 +37,23 @@ internal sealed class Installer(Site site, Feeds feeds)
                 done.Add($"{offer.Id} {version} is installed already.");
                 continue;
             }
-            var (hash, folder) = await Bring(offer, version, ct);
+            var (hash, signer, folder) = await Bring(offer, version, ct);
             if (before is not null)
                 await Keep(offer.Id, before, folder, ct);
             next.Modules[offer.Id] = new Locked
             {
                 Version = version,
                 Sha256 = hash,
+                ManifestSha256 = ModuleFiles.HashOf(Path.Combine(folder, "module.json")),
+                SignedBy = signer?.Fingerprint,
                 Previous = before,
+                Before = next.Modules.GetValueOrDefault(offer.Id) is { } locked
+                    ? locked with
+                    {
+                        Before = null,
+                        Previous = null,
+                    }
+                    : null,
                 Because = because,
             };
             done.Add(
@@ -57,7 +66,11 @@ internal sealed class Installer(Site site, Feeds feeds)
         return done;
     }
 
-    private async Task<(string Hash, string Folder)> Bring(Offer offer, string version, CancellationToken ct)
+    private async Task<(string Hash, TrustedKey? Signer, string Folder)> Bring(
+        Offer offer,
+        string version,
+        CancellationToken ct
+    )
     {
         var package = await feeds.Fetch(offer, ct);
         try
@@ -69,14 +82,41 @@ internal sealed class Installer(Site site, Feeds feeds)
                 throw new ModuleRefusedException(
                     $"The package of {offer.Id} {version} holds {manifest.Id} {manifest.Version}."
                 );
+            if (!SaysTheSame(manifest, offer))
+                throw new ModuleRefusedException(
+                    $"The package of {offer.Id} {version} names other needs outside than inside."
+                );
+            var signer = Signature.SignerOf(folder, await new Trust(site.HostDatabase).For(offer.Id, ct));
+            if (signer is null && allowedUnsigned?.Contains(offer.Id, StringComparer.OrdinalIgnoreCase) != true)
+                throw new ModuleRefusedException(
+                    $"{offer.Id} {version} is not signed by anybody whose modules of that name you trust. Ask its publisher for their key and trust it with `coprod feed trust`, or allow this one with --allow-unsigned {offer.Id}. Nothing was changed."
+                );
+            ModulePackage.CheckAssemblies(folder);
             manifest.CheckContracts();
             ModuleFiles.Verify(folder, manifest);
-            return (ModuleFiles.HashOf(package), folder);
+            return (ModuleFiles.HashOf(package), signer, folder);
+        }
+        catch (ModuleRefusedException)
+        {
+            // What was unpacked before it was refused is not left lying about.
+            var folder = ModuleLock.FolderOf(data, offer.Id, version);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            throw;
         }
         finally
         {
             File.Delete(package);
         }
+    }
+
+    private static bool SaysTheSame(ModuleManifest manifest, Offer offer)
+    {
+        var inside = manifest.Dependencies.Append(new(ModulePackage.ContractsId, manifest.Contracts)).ToList();
+        return inside.Count == offer.Needs.Count
+            && inside.TrueForAll(needed =>
+                offer.Needs.TryGetValue(needed.Key, out var range) && range.Equals(VersionRange.Parse(needed.Value))
+            );
     }
 
     // The new scripts are tried on a copy of today's data first: what would fail at the start fails here, with everything as it was.
@@ -100,8 +140,8 @@ internal sealed class Installer(Site site, Feeds feeds)
             );
         var undone = await site.Engine.Restore(id, previous, ct);
         // A version that came with CoProd itself lies in its own folder.
-        if (Directory.Exists(ModuleLock.FolderOf(data, id, previous)))
-            next.Modules[id] = locked with { Version = previous, Previous = null };
+        if (locked.Before is { } before)
+            next.Modules[id] = before;
         else
             next.Modules.Remove(id);
         next.Write(data);

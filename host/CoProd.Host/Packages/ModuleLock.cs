@@ -52,8 +52,17 @@ internal sealed record Locked
     /// <summary>SHA-256 of the package it came from.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>SHA-256 of its manifest, which names every other file with its hash.</summary>
+    public required string ManifestSha256 { get; init; }
+
+    /// <summary>Fingerprint of the key that signed it; null where an administrator allowed it without.</summary>
+    public required string? SignedBy { get; init; }
+
     /// <summary>The version before, kept with its data until the next upgrade.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>How that version was locked; null where it came with CoProd itself.</summary>
+    public Locked? Before { get; init; }
 
     /// <summary>Why it is here: an administrator asked for it, or a module that needs it.</summary>
     public required string Because { get; init; }

@@ -19,7 +19,8 @@ internal static class ModulePackage
     /// <summary>The package by whose version a module says which contracts it was built for.</summary>
     public const string ContractsId = "CoProd.Contracts";
 
-    private const string Folder = "module/";
+    /// <summary>Where the module's folder lies inside.</summary>
+    public const string Folder = "module/";
 
     private static readonly PackageType Type = new("CoProdModule", new Version(1, 0));
 
@@ -44,8 +45,7 @@ internal static class ModulePackage
         if (!NuGetVersion.TryParse(manifest.Version, out var version))
             throw new ModuleRefusedException($"Its version {manifest.Version} cannot be read. Write it like 1.0.0.");
         var files = ModuleFiles.All(folder).ToList();
-        foreach (var dll in files.Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-            CheckAssembly(Path.Combine(folder, dll), dll);
+        CheckAssemblies(folder);
         manifest = manifest with
         {
             Files = files.ToDictionary(file => file, file => ModuleFiles.HashOf(Path.Combine(folder, file))),
@@ -89,6 +89,13 @@ internal static class ModulePackage
             .Select(needed => new PackageDependency(needed.Key, VersionRange.Parse(needed.Value)));
         package.DependencyGroups.Add(new PackageDependencyGroup(NuGetFramework.AnyFramework, needs));
         return package;
+    }
+
+    /// <summary>Refuses what would harm the host or other modules, when a module is packed and again when it is installed.</summary>
+    public static void CheckAssemblies(string folder)
+    {
+        foreach (var dll in ModuleFiles.All(folder).Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+            CheckAssembly(Path.Combine(folder, dll), dll);
     }
 
     private static void CheckAssembly(string path, string name)

@@ -14,6 +14,9 @@ public sealed class PackageTests : IDisposable
 {
     private const string Id = "Culprits.Lends";
 
+    // Among the words of an installation: nothing unsigned is allowed.
+    private const string OnlySigned = "--version=[1.0,9.0)";
+
     private const string Table = """
         create table lend_item (id uuid not null primary key, name text not null);
         create table lend_loan (id uuid not null primary key, item_id uuid not null references lend_item (id));
@@ -129,6 +132,86 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_what_a_trusted_key_signed_for_its_own_names_is_installed()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        var package = await Packed("1.0.0", Table);
+        var (ours, others) = (Path.Combine(place.Folder, "ours"), Path.Combine(place.Folder, "others"));
+        foreach (var name in new[] { ours, others })
+            Assert.Contains("Its fingerprint is", (await Run(null, "keys", "new", name)).Output);
+        Assert.Contains("never written over", (await Run(null, "keys", "new", ours)).Errors);
+
+        await Refused("nobody has signed it");
+        Assert.Equal(1, (await Run(null, "sign", package, "--key", ours + ".public.pem")).Code);
+        Assert.Equal(0, (await Run(null, "sign", package, "--key", ours + ".private.pem")).Code);
+        await Refused("nobody is trusted");
+        await Run(place, "feed", "trust", others + ".public.pem", "--prefix", "Culprits");
+        await Refused("another is trusted");
+        var elsewhere = await Run(place, "feed", "trust", ours + ".public.pem", "--prefix", "Culprits.Lend");
+        Assert.Contains("are taken when", elsewhere.Output);
+        await Refused("the key is for other names");
+        Assert.Contains(
+            "That is no public key",
+            (await Run(place, "feed", "trust", package, "--prefix", "Culprits")).Errors
+        );
+        await Run(place, "feed", "trust", ours + ".public.pem", "--prefix", "Culprits.");
+
+        var installed = await Run(place, "module", "install", Id, OnlySigned, "--from", feed);
+
+        Assert.True(installed.Code == 0, installed.Errors);
+        var locked = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(place.Folder, "modules.lock.json")))!;
+        var fingerprint = (string)locked["modules"]![Id]!["signedBy"]!;
+        Assert.Contains($"Culprits\t{fingerprint}", (await Run(place, "feed", "trusted")).Output);
+        Assert.Contains($"{Id} 1.0.0 is whole.", (await Run(place, "module", "verify")).Output);
+        await File.AppendAllTextAsync(Path.Combine(place.Folder, "modules", Id, "1.0.0", "module.json"), " ");
+        var changed = await Run(place, "module", "verify");
+        Assert.Equal(2, changed.Code);
+        Assert.Contains("Its module.json is not as it was installed.", changed.Output);
+        Assert.Equal(0, (await Run(place, "feed", "distrust", fingerprint)).Code);
+
+        async Task Refused(string why)
+        {
+            var answer = await Run(place, "module", "install", Id, OnlySigned, "--from", feed);
+            Assert.True(answer.Code == 1, why);
+            Assert.Contains("is not signed by anybody whose modules of that name you trust.", answer.Errors);
+            Assert.False(Directory.Exists(Path.Combine(place.Folder, "modules", Id, "1.0.0")));
+        }
+    }
+
+    [Fact]
+    public async Task Feeds_are_searched_and_bundled_for_a_place_without_a_network()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        using var modules = new ModuleFolder();
+        await Packed("1.0.0", Table);
+        modules.Compile("Helped", source: "Quiet", needs: Id);
+        await Run(null, "module", "pack", Path.Combine(modules.Path, "Culprits.Helped"), "--out", feed);
+        var bundle = Path.Combine(place.Folder, "modules.zip");
+
+        Assert.Contains(
+            $"{Id} 1.0.0 in {feed}",
+            (await Run(place, "module", "search", "lends", "--from", feed)).Output
+        );
+        Assert.Contains(
+            "No feed has a module called “zebra”.",
+            (await Run(place, "module", "search", "zebra", "--from", feed)).Output
+        );
+        Assert.Contains(
+            $"needs {Id} [0.1.0, 2.0.0)",
+            (await Run(place, "module", "info", "Culprits.Helped", "--from", feed)).Output
+        );
+        var made = await Run(place, "bundle", "create", bundle, "Culprits.Helped", "--from", feed);
+        Assert.Contains("holds Culprits.Lends 1.0.0, Culprits.Helped 0.1.0.", made.Output);
+        Assert.Contains("is there already", (await Run(place, "bundle", "create", bundle, Id, "--from", feed)).Errors);
+
+        await Run(place, "feed", "add", bundle);
+        Assert.Contains(
+            "Culprits.Helped 0.1.0 is installed.",
+            (await Run(place, "module", "install", "Culprits.Helped")).Output
+        );
+    }
+
+    [Fact]
     public async Task Packing_refuses_what_would_harm_others()
     {
         using var modules = new ModuleFolder();
@@ -231,6 +314,9 @@ public sealed class PackageTests : IDisposable
     private static Task<Testing.Console.Result> Run(TestPlace? place, params string[] words) =>
         Testing.Console.Run([
             .. words,
+            .. words is ["module", "install" or "upgrade", ..] && !words.Contains(OnlySigned)
+                ? new[] { "--allow-unsigned", Id, "--allow-unsigned", "Culprits.Helped" }
+                : [],
             .. place is null ? [] : new[] { "--data", place.Folder },
             .. place?.Postgres is { } server ? new[] { "--postgres", server } : [],
         ]);

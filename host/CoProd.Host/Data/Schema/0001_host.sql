@@ -62,6 +62,15 @@ create table module_feed (
     added_at timestamptz not null
 );
 
+-- Publishers' keys, each pinned to the beginning of the names it may sign.
+create table module_trust (
+    prefix text not null,
+    fingerprint text not null,
+    public_key text not null,
+    trusted_at timestamptz not null,
+    primary key (prefix, fingerprint)
+);
+
 -- What a module did when the process died: the same again soon after sets it aside.
 create table module_strike (
     module_id text not null primary key,

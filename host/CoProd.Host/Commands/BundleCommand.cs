@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.IO.Compression;
+using CoProd.Host.Modules;
+using CoProd.Host.Packages;
+using NuGet.Versioning;
+
+namespace CoProd.Host.Commands;
+
+/// <summary><c>coprod bundle create FILE ID…</c>: modules and all they need in one file, for a place without a network. It is a feed like any other.</summary>
+internal static class BundleCommand
+{
+    private static readonly Argument<string> FileName = new("file")
+    {
+        Description = "The bundle to write, for example modules.zip.",
+    };
+
+    private static readonly Argument<string[]> Ids = new("id")
+    {
+        Description = "The modules to put in.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string[]> From = new("--from")
+    {
+        Description = "The feeds to take them from, instead of those that were added.",
+    };
+
+    public static Command Make()
+    {
+        var create = new Command("create", "Write modules and all they need into one file.") { FileName, Ids, From };
+        create.DoesWithoutModules(Create);
+        return new Command("bundle", "Modules for a place without a network.") { create };
+    }
+
+    private static async Task<int> Create(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var path = parsed.GetValue(FileName)!;
+        if (File.Exists(path))
+        {
+            await Console.Error.WriteLineAsync($"{path} is there already. Nothing was changed.");
+            return 1;
+        }
+        using var feeds = await PackageCommands.Open(site, parsed.GetValue(From), ct);
+        // The other place has what came with CoProd, and nothing else for certain.
+        var there = site
+            .Modules.All.Where(m => m is { ManifestHash: null, Manifest: not null })
+            .DistinctBy(m => m.Id)
+            .ToDictionary(m => m.Id, m => NuGetVersion.Parse(m.Manifest!.Version), StringComparer.OrdinalIgnoreCase);
+        var wanted = parsed
+            .GetValue(Ids)!
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(id => id, _ => VersionRange.AllStable);
+        var plan = await new Resolver(feeds.Offers, ModuleManifest.ContractsVersion, there).Resolve(wanted, ct);
+        using (var zip = ZipFile.Open(path + ".half", ZipArchiveMode.Create))
+        {
+            foreach (var (offer, _) in plan)
+            {
+                var package = await feeds.Fetch(offer, ct);
+                zip.CreateEntryFromFile(package, $"{offer.Id}.{offer.Version.ToNormalizedString()}.nupkg");
+                File.Delete(package);
+            }
+        }
+        File.Move(path + ".half", path);
+        Console.WriteLine($"{path} holds {string.Join(", ", plan.Select(c => $"{c.Offer.Id} {c.Offer.Version}"))}.");
+        return 0;
+    }
+}
