@@ -45,19 +45,21 @@ public sealed class TestSite : IAsyncDisposable
     /// <param name="clock">The clock; the machine's when left out.</param>
     /// <param name="demo">Filled with the demo's institution.</param>
     /// <param name="folder">A data folder to use and keep; a temporary one when left out.</param>
+    /// <param name="postgres">With a folder: the PostgreSQL database that belongs to it, used and kept as well.</param>
     public static async Task<TestSite> Start(
         TestEngine engine,
         IReadOnlyList<string>? modules = null,
         TimeProvider? clock = null,
         bool demo = false,
-        string? folder = null
+        string? folder = null,
+        string? postgres = null
     )
     {
-        var database = engine == TestEngine.Postgres ? await TestDatabase.Create() : null;
+        var database = engine == TestEngine.Postgres && postgres is null ? await TestDatabase.Create() : null;
         var options = new CoProd.Host.HostOptions
         {
             DataFolder = folder ?? Directory.CreateTempSubdirectory("coprod-test-").FullName,
-            Postgres = database?.ConnectionString,
+            Postgres = postgres ?? database?.ConnectionString,
             ModuleFolders = modules ?? [BuiltModules],
             Port = 0,
             Demo = demo,

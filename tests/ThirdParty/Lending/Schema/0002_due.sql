@@ -1,0 +1,1 @@
+alter table loan add column due_on date;
