@@ -1,5 +1,5 @@
 #!/usr/bin/env dotnet
-// Writes every package into artifacts/packages, which is then a feed: the contracts and the kit for authors of modules, and our modules.
+// Writes every package into artifacts/packages, which is then a feed: the contracts, the kit and the template for authors of modules, and our modules.
 //   dotnet run build/pack.cs
 //   dotnet run build/pack.cs -- --out DIR
 using System.Diagnostics;
@@ -9,6 +9,7 @@ var target = args is ["--out", var folder] ? Path.GetFullPath(folder) : Path.Com
 Directory.CreateDirectory(target);
 foreach (var kit in new[] { "CoProd.Contracts", "CoProd.Ui" })
     Dotnet("pack", Path.Combine(root, "contracts", kit), "-c", "Release", "-o", target);
+Dotnet("pack", Path.Combine(root, "build", "templates"), "-c", "Release", "-o", target);
 foreach (
     var module in Directory
         .EnumerateFiles(Path.Combine(root, "modules"), "*.csproj", SearchOption.AllDirectories)

@@ -9,7 +9,7 @@ const chosen = [
   "calendar", "calendar-clock", "history", "route", "flag", "milestone", "target", "scale", "sprout",
   "pound-sterling", "wallet", "receipt", "file-text", "files", "file-down", "file-up", "download", "upload", "printer", "mail", "phone",
   "message-circle", "message-square-text", "pencil", "trash-2", "undo-2", "refresh-cw", "external-link", "link", "filter", "list",
-  "pause", "play", "bell", "bell-off", "lock", "log-in", "log-out", "settings", "package", "plug", "activity", "shield-check",
+  "pause", "play", "bell", "bell-off", "lock", "log-in", "log-out", "settings", "package", "blocks", "key-round", "plug", "activity", "shield-check",
   "sun", "moon", "contrast", "languages", "book-open", "graduation-cap", "megaphone", "wrench", "gift", "door-open", "accessibility",
 ];
 

@@ -7,18 +7,60 @@ using CoProd.Testing;
 namespace CoProd.Host.Tests.Modules;
 
 /// <summary>A module that somebody else wrote, from the packages alone: built, packed, installed, used, upgraded, rolled back and removed.</summary>
-public sealed class ThirdPartyTests : IDisposable
+public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassFixture<ThirdPartyTests.PackedFeed>
 {
     private const string Id = "Wenmouth.Lending";
 
-    private readonly string feed = Directory.CreateTempSubdirectory("coprod-author-").FullName;
+    private readonly string feed = packed.Folder;
 
-    public void Dispose() => Directory.Delete(feed, recursive: true);
+    /// <summary>What build/pack.cs writes, once for all.</summary>
+    public sealed class PackedFeed : IAsyncLifetime
+    {
+        public string Folder { get; } = Directory.CreateTempSubdirectory("coprod-author-").FullName;
+
+        public async ValueTask InitializeAsync() =>
+            await Dotnet(TestSite.RepositoryRoot, "run", "build/pack.cs", "--", "--out", Folder);
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Delete(Folder, recursive: true);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task From_nothing_to_a_module_that_runs_in_four_commands()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        var hive = Path.Combine(place.Folder, "hive");
+        var template = Directory.GetFiles(feed, "CoProd.Templates.*.nupkg").Single();
+        var source = Path.Combine(place.Folder, "Acme.Toys");
+
+        await Dotnet(place.Folder, "new", "install", template, "--debug:custom-hive", hive);
+        await Dotnet(
+            place.Folder,
+            "new",
+            "coprod-module",
+            "-n",
+            "Acme.Toys",
+            "-o",
+            source,
+            "--debug:custom-hive",
+            hive
+        );
+        await Pack(source);
+        await Run(place, "module", "install", "Acme.Toys", "--from", feed, "--allow-unsigned", "Acme.Toys");
+
+        await using var site = await Start(place);
+        Assert.Contains("Installed from a package without a signature", await QuarantineTests.Card(site, "Acme.Toys"));
+        var recorded = await (await site.As(Role.Coordinator)).Send("/acme-toys/new", ("name", "Spinning top"));
+        Assert.Equal("/acme-toys", recorded.Path);
+        Assert.Contains("Spinning top", recorded.Text);
+    }
 
     [Fact]
     public async Task A_module_from_elsewhere_lives_its_whole_life_on_both_engines()
     {
-        await Dotnet(TestSite.RepositoryRoot, "run", "build/pack.cs", "--", "--out", feed);
         foreach (var version in new[] { "1.0.0", "1.1.0" })
             await Build(version);
         await Live(TestEngine.Sqlite);
@@ -100,18 +142,23 @@ public sealed class ThirdPartyTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }
-        await Dotnet(
-            Path.Combine(source, "Lending"),
-            "build",
-            "-t:PackModule",
-            "-p:Version=" + version,
-            "-p:PackageOutputPath=" + feed,
-            "-p:RestoreAdditionalProjectSources=" + feed,
-            // Packages of the same version from an earlier build must not be taken for these.
-            "-p:RestorePackagesPath=" + Path.Combine(feed, "restored"),
-            "-nodeReuse:false"
-        );
+        await Pack(Path.Combine(source, "Lending"), "-p:Version=" + version);
     }
+
+    private Task Pack(string folder, params string[] more) =>
+        Dotnet(
+            folder,
+            [
+                "build",
+                "-t:PackModule",
+                "-p:PackageOutputPath=" + feed,
+                "-p:RestoreAdditionalProjectSources=" + feed,
+                // Packages of the same version from an earlier build must not be taken for these.
+                "-p:RestorePackagesPath=" + Path.Combine(feed, "restored"),
+                "-nodeReuse:false",
+                .. more,
+            ]
+        );
 
     private static async Task Dotnet(string folder, params string[] words)
     {
