@@ -18,7 +18,6 @@ namespace CoProd.Register.Capture;
 public static class TellWhatHappened
 {
     private const int MostHours = 1000;
-    private const int MostListed = 200;
 
     /// <summary>What is asked.</summary>
     public sealed record Form
@@ -47,7 +46,7 @@ public static class TellWhatHappened
         """;
 
     private const string MayTellAll =
-        $"{MayTell} and i.name_key like @Like escape '!' order by i.name_key, i.id limit 1 + @MostListed";
+        $"{MayTell} and i.name_key like @Like escape '!' order by i.name_key, i.id limit @Limit";
 
     private const string MayTellOne = $"{MayTell} and i.id = @InnovationId";
 
@@ -122,18 +121,7 @@ public static class TellWhatHappened
         return visit.Page<TellWhatHappenedPage>(
             ("Input", input),
             ("Innovation", innovations.one),
-            (
-                "Innovations",
-                new Pick
-                {
-                    Choices =
-                    [
-                        .. innovations.all.Take(MostListed).Select(row => new Choice(row.Id.ToString(), row.Name)),
-                    ],
-                    Find = visit.Asked("find") ?? "",
-                    More = innovations.all.Count > MostListed,
-                }
-            ),
+            ("Innovations", Pick.Of(innovations.all, row => row.Name, visit.Asked("find") ?? "")),
             ("People", people.Select(row => new Choice(row.Id.ToString(), row.Name, row.Beside)).ToList()),
             ("Back", Back(visit))
         );
@@ -202,7 +190,7 @@ public static class TellWhatHappened
             InnovationId = innovationId,
             Today = visit.Clock.Today(),
             Like = Contracts.Words.Like(visit.Asked("find")),
-            MostListed,
+            Pick.Limit,
         };
 
     // The next note begins where this one ended.

@@ -12,8 +12,6 @@ namespace CoProd.Register.Parts;
 /// </summary>
 internal static class PeopleChoices
 {
-    private const int Most = 200;
-
     // What was chosen before a look or an error stays in the list, whatever its name.
     private const string People = """
         select id, name, role_label as beside from person
@@ -38,17 +36,12 @@ internal static class PeopleChoices
         {
             Like = Words.Like(find),
             Chosen = Guid.TryParse(chosen, out var id) ? id : Guid.Empty,
-            Limit = Most + 1,
+            Pick.Limit,
         };
         var rows = (
             await visit.Database.Read((DbConnection c) => c.QueryAsync<Named>(sql, asked), visit.Gone)
         ).AsList();
-        return new Pick
-        {
-            Choices = [.. rows.Take(Most).Select(row => new Choice(row.Id.ToString(), NameOf(row)))],
-            Find = find,
-            More = rows.Count > Most,
-        };
+        return Pick.Of(rows, NameOf, find);
     }
 
     private static string NameOf(Named row) =>
@@ -63,10 +56,23 @@ internal static class PeopleChoices
 /// <summary>What one may choose from, and whether there is more than is listed.</summary>
 public sealed record Pick
 {
+    private const int Most = 200;
+
+    /// <summary>How many to read: one more than is listed tells that there is more.</summary>
+    internal const int Limit = Most + 1;
+
     public required IReadOnlyList<Choice> Choices { get; init; }
 
     /// <summary>The name that was looked for.</summary>
     public required string Find { get; init; }
 
     public required bool More { get; init; }
+
+    internal static Pick Of(IReadOnlyList<Named> read, Func<Named, string> name, string find) =>
+        new()
+        {
+            Choices = [.. read.Take(Most).Select(row => new Choice(row.Id.ToString(), name(row)))],
+            Find = find,
+            More = read.Count > Most,
+        };
 }

@@ -8,6 +8,11 @@ namespace CoProd.Host.Web.Home;
 /// <summary>Reads what was worked out about innovations, for this caller: one indexed table a question, whatever the number of modules.</summary>
 internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleCatalogue modules)
 {
+    private const int MonthsAhead = 36;
+
+    public static Picture For(IVisit visit) =>
+        new(visit.Get<Database>(), visit.Clock, visit.Get<Modules.ModuleCatalogue>());
+
     private const string Mine = """
         (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id = @PersonId))
         """;
@@ -26,6 +31,26 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
             w.permission, w.next_step_permission, '' as innovation_name, w.snoozed_until, w.snooze_reason
         from warning w where w.innovation_id = @innovationId and w.permission in @Permissions
         order by w.sort_key, w.rule, w.key limit 100
+        """;
+
+    private const string FactOfOne = """
+        select fact from warning
+        where innovation_id = @innovationId and rule = @rule and key = @key and permission in @Permissions
+        """;
+
+    // A warning stays until it is answered, however late; what is coming begins today.
+    private const string DueDays = $"""
+        select innovation_id, innovation, source, key, on_day, until, what, detail, path, asks from (
+            select w.innovation_id, i.name as innovation, w.rule as source, w.key, w.due as on_day, w.due as until, w.next_step as what,
+                w.fact as detail, w.next_step_path as path, true as asks
+            from warning w join host_innovation i on i.id = w.innovation_id and i.withdrawn = false
+            where w.due is not null and w.permission in @Permissions
+                and (w.snoozed_until is null or w.snoozed_until <= @Today) and {Mine}
+            union all
+            select w.innovation_id, i.name, w.module_id, w.key, w.starts_on, w.ends_on, w.what, '', w.path, false
+            from timeline w join host_innovation i on i.id = w.innovation_id and i.withdrawn = false
+            where w.starts_on >= @Today and w.starts_on <= @Horizon and w.permission in @Permissions and {Mine}
+        ) t order by on_day, innovation_id, source, key limit @Limit
         """;
 
     private const string InnovationRows = """
@@ -69,6 +94,25 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         who.Add("innovationId", innovationId);
         return (await host.Read(c => c.QueryAsync<ShownWarning>(WarningsOf, who), ct)).AsList();
     }
+
+    /// <summary>What one warning says; null when there is none, or none for this caller.</summary>
+    public Task<string?> FactOf(Guid innovationId, string rule, string key, ICaller caller, CancellationToken ct)
+    {
+        var who = Who(caller, 1);
+        who.AddDynamicParams(
+            new
+            {
+                innovationId,
+                rule,
+                key,
+            }
+        );
+        return host.Read(c => c.QuerySingleOrDefaultAsync<string>(FactOfOne, who), ct);
+    }
+
+    /// <summary>The days on which something is due or coming, of every innovation the caller may see.</summary>
+    public async Task<IReadOnlyList<DueDay>> Due(ICaller caller, int limit, CancellationToken ct) =>
+        (await host.Read(c => c.QueryAsync<DueDay>(DueDays, Who(caller, limit)), ct)).AsList();
 
     public async Task<IReadOnlyList<InnovationRow>> Innovations(
         ICaller caller,
@@ -120,7 +164,6 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
     {
         var who = Who(caller, limit);
         who.Add("innovationId", id);
-        who.Add("Horizon", Contracts.Words.Today(clock).AddMonths(36));
         return await host.Read(
             async c =>
                 (
@@ -134,13 +177,15 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
     private DynamicParameters Who(ICaller caller, int limit)
     {
         var permissions = modules.Permissions.Select(permission => permission.Name).Where(caller.May).ToList();
+        var today = Contracts.Words.Today(clock);
         return new DynamicParameters(
             new
             {
                 caller.SeesAll,
                 caller.PersonId,
                 Permissions = permissions,
-                Today = Contracts.Words.Today(clock),
+                Today = today,
+                Horizon = today.AddMonths(MonthsAhead),
                 Limit = limit,
             }
         );
@@ -214,4 +259,23 @@ public sealed record StoryEntry
     public string What { get; init; } = "";
     public string Path { get; init; } = "";
     public string Icon { get; init; } = "";
+}
+
+/// <summary>A day on which something is due or coming.</summary>
+internal sealed record DueDay
+{
+    public Guid InnovationId { get; init; }
+    public string Innovation { get; init; } = "";
+
+    /// <summary>The rule, or the module, it comes from.</summary>
+    public string Source { get; init; } = "";
+    public string Key { get; init; } = "";
+    public DateOnly OnDay { get; init; }
+    public DateOnly? Until { get; init; }
+    public string What { get; init; } = "";
+    public string Detail { get; init; } = "";
+    public string Path { get; init; } = "";
+
+    /// <summary>It asks for something by that day; otherwise it is coming.</summary>
+    public bool Asks { get; init; }
 }

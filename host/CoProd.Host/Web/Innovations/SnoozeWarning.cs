@@ -3,6 +3,7 @@ using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
+using CoProd.Host.Web.Home;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -42,22 +43,11 @@ public static class SnoozeWarning
             Said = () => T["Put off. It comes back on the day you chose."],
         };
 
-    private const string Told = """
-        select fact from warning
-        where innovation_id = @InnovationId and rule = @Rule and key = @Key and permission in @Permissions
-        """;
-
     // The page says which warning it is about; one that is gone, or not for this caller, has no page.
     private static async Task<IResult?> Show(Input input, IVisit visit)
     {
-        var asked = new
-        {
-            visit.InnovationId,
-            Rule = input["rule"] ?? "",
-            Key = input["key"] ?? "",
-            Permissions = visit.Get<ModuleCatalogue>().Permissions.Select(p => p.Name).Where(visit.Caller.May).ToList(),
-        };
-        var fact = await visit.Get<Database>().Read(c => c.QuerySingleOrDefaultAsync<string>(Told, asked), visit.Gone);
+        var (rule, key) = (input["rule"] ?? "", input["key"] ?? "");
+        var fact = await Picture.For(visit).FactOf(visit.InnovationId, rule, key, visit.Caller, visit.Gone);
         return fact is null
             ? null
             : visit.Page<SnoozeWarningPage>(("Input", input), ("InnovationId", visit.InnovationId), ("Fact", fact));
