@@ -114,11 +114,7 @@ internal sealed class Site : IAsyncDisposable
     {
         if (Options.WithoutModules)
             return;
-        var versions = Modules
-            .All.Where(module => module.Manifest is not null)
-            .DistinctBy(module => module.Id)
-            .ToDictionary(module => module.Id, module => module.Manifest!.Version);
-        await Switches.SetCulpritAside(Ledger, versions, ct);
+        await Switches.SetCulpritAside(Ledger, Modules, ct);
         ModuleLoader.Load(Modules.All, await Switches.Load(ct), Ledger, Options.StepLimit);
     }
 
@@ -129,9 +125,8 @@ internal sealed class Site : IAsyncDisposable
             module.State = ModuleState.Migrating;
             try
             {
-                var scripts = Script.In(module.Assembly!, ".Schema.", Options.Postgres is not null);
                 if (module.Declared!.HasSchema)
-                    module.Database = await Migrated(module, scripts, ct);
+                    module.Database = await Migrated(module, Scripts(module.Assembly!), ct);
             }
             catch (Exception e)
             {
@@ -139,6 +134,10 @@ internal sealed class Site : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The scripts that a module's assembly brings for this engine.</summary>
+    public IReadOnlyList<Script> Scripts(System.Reflection.Assembly assembly) =>
+        Script.In(assembly, ".Schema.", Options.Postgres is not null);
 
     private async Task<Database> Migrated(LoadedModule module, IReadOnlyList<Script> scripts, CancellationToken ct)
     {

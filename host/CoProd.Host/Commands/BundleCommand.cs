@@ -20,14 +20,14 @@ internal static class BundleCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string[]> From = new("--from")
-    {
-        Description = "The feeds to take them from, instead of those that were added.",
-    };
-
     public static Command Make()
     {
-        var create = new Command("create", "Write modules and all they need into one file.") { FileName, Ids, From };
+        var create = new Command("create", "Write modules and all they need into one file.")
+        {
+            FileName,
+            Ids,
+            PackageCommands.From,
+        };
         create.DoesWithoutModules(Create);
         return new Command("bundle", "Modules for a place without a network.") { create };
     }
@@ -40,12 +40,9 @@ internal static class BundleCommand
             await Console.Error.WriteLineAsync($"{path} is there already. Nothing was changed.");
             return 1;
         }
-        using var feeds = await PackageCommands.Open(site, parsed.GetValue(From), ct);
+        using var feeds = await PackageCommands.Open(site, parsed, ct);
         // The other place has what came with CoProd, and nothing else for certain.
-        var there = site
-            .Modules.All.Where(m => m is { ManifestHash: null, Manifest: not null })
-            .DistinctBy(m => m.Id)
-            .ToDictionary(m => m.Id, m => NuGetVersion.Parse(m.Manifest!.Version), StringComparer.OrdinalIgnoreCase);
+        var there = Resolver.VersionsOf(site.Modules.All.Where(module => module.ManifestHash is null));
         var wanted = parsed
             .GetValue(Ids)!
             .Distinct(StringComparer.OrdinalIgnoreCase)

@@ -32,6 +32,9 @@ internal static class CommonOptions
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document." };
 
+    public static Argument<string> ModuleId { get; } =
+        new("id") { Description = "The module, for example CoProd.Resourcing." };
+
     public static HostOptions HostOptions(this ParseResult parsed, bool demo = false)
     {
         var folders = parsed.GetValue(Modules);
@@ -78,6 +81,21 @@ internal static class CommonOptions
                     ct
                 )
         );
+    }
+
+    /// <summary>Work on files that needs no installation. What goes wrong is said in a sentence, with exit code 1.</summary>
+    public static int Told(Action work)
+    {
+        try
+        {
+            work();
+            return 0;
+        }
+        catch (Exception e) when (e is ModuleRefusedException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
     }
 
     public static async Task<int> WithSite(HostOptions options, Func<Site, Task<int>> work, CancellationToken ct)

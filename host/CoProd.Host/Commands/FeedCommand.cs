@@ -63,7 +63,7 @@ internal static class FeedCommand
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var address = Full(parsed);
+        var address = Feeds.Full(parsed.GetValue(Address)!);
         if (Feeds.Refusal(address) is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal + " Nothing was changed.");
@@ -83,7 +83,7 @@ internal static class FeedCommand
 
     private static async Task<int> Remove(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var address = Full(parsed);
+        var address = Feeds.Full(parsed.GetValue(Address)!);
         var gone = await site.HostDatabase.Write(
             w => w.Connection.Execute("delete from module_feed where address = @address", new { address }),
             ct
@@ -135,11 +135,5 @@ internal static class FeedCommand
                 : $"{fingerprint} was not trusted. Nothing was changed."
         );
         return gone > 0 ? 0 : 1;
-    }
-
-    private static string Full(ParseResult parsed)
-    {
-        var address = parsed.GetValue(Address)!;
-        return address.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? address : Path.GetFullPath(address);
     }
 }

@@ -7,18 +7,16 @@ namespace CoProd.Host.Commands;
 /// <summary><c>coprod module …</c>: what is installed, how it is, and which of it starts.</summary>
 internal static class ModuleCommand
 {
-    private static readonly Argument<string> Id = new("id")
-    {
-        Description = "The module, for example CoProd.Resourcing.",
-    };
-
     public static Command Make()
     {
         var list = new Command("list", "What is installed, and how it is.") { CommonOptions.Json };
         list.Does(List);
-        var enable = new Command("enable", "Start a module again that was switched off or set aside.") { Id };
+        var enable = new Command("enable", "Start a module again that was switched off or set aside.")
+        {
+            CommonOptions.ModuleId,
+        };
         enable.DoesWithoutModules(Enable);
-        var disable = new Command("disable", "Do not start a module. Its data stays.") { Id };
+        var disable = new Command("disable", "Do not start a module. Its data stays.") { CommonOptions.ModuleId };
         disable.DoesWithoutModules(Disable);
         var module = new Command("module", "Modules.") { list, enable, disable };
         module.Subcommands.Add(ForecastCommand.Make());
@@ -46,7 +44,7 @@ internal static class ModuleCommand
 
     private static async Task<int> Enable(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var id = parsed.GetValue(Id)!;
+        var id = parsed.GetValue(CommonOptions.ModuleId)!;
         if (!(await site.Switches.Load(ct)).ContainsKey(id))
         {
             await Console.Error.WriteLineAsync(
@@ -61,7 +59,7 @@ internal static class ModuleCommand
 
     private static async Task<int> Disable(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var id = parsed.GetValue(Id)!;
+        var id = parsed.GetValue(CommonOptions.ModuleId)!;
         if (ModuleSwitches.Refusal(site.Modules, id) is { } refusal)
         {
             await Console.Error.WriteLineAsync(refusal + " Nothing was changed.");

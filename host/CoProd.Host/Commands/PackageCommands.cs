@@ -8,11 +8,6 @@ namespace CoProd.Host.Commands;
 /// <summary><c>coprod module pack, plan, install, upgrade, rollback, uninstall, why</c>: packages come and go while the service is stopped.</summary>
 internal static class PackageCommands
 {
-    private static readonly Argument<string> Id = new("id")
-    {
-        Description = "The module, for example CoProd.Resourcing.",
-    };
-
     private static readonly Argument<string> Folder = new("folder")
     {
         Description = "The folder a module was built into.",
@@ -29,7 +24,7 @@ internal static class PackageCommands
         Description = "A version, or a NuGet range such as [1.0,2.0).",
     };
 
-    private static readonly Option<string[]> From = new("--from")
+    internal static readonly Option<string[]> From = new("--from")
     {
         Description = "A folder, a bundle or a NuGet server to take it from, instead of the feeds that were added.",
     };
@@ -46,37 +41,51 @@ internal static class PackageCommands
     public static IEnumerable<Command> Make()
     {
         var pack = new Command("pack", "Make a package of a built module.") { Folder, Out };
-        pack.SetAction(parsed => Pack(parsed));
+        pack.SetAction(parsed =>
+            CommonOptions.Told(() =>
+                Console.WriteLine(ModulePackage.Pack(Path.GetFullPath(parsed.GetValue(Folder)!), parsed.GetValue(Out)!))
+            )
+        );
         yield return pack;
-        yield return Changing("plan", "Say what installing a module would do.", [Id, Version, From], Plan);
+        yield return Changing(
+            "plan",
+            "Say what installing a module would do.",
+            [CommonOptions.ModuleId, Version, From],
+            Plan
+        );
         yield return Changing(
             "install",
             "Install a module and what it needs.",
-            [Id, Version, From, AllowUnsigned],
+            [CommonOptions.ModuleId, Version, From, AllowUnsigned],
             Install
         );
         yield return Changing(
             "upgrade",
             "Bring a module to the highest version that fits, or to the one named.",
-            [Id, Version, From, AllowUnsigned],
+            [CommonOptions.ModuleId, Version, From, AllowUnsigned],
             Install
         );
-        yield return Changing("rollback", "Bring back the version before, with its data.", [Id], Rollback);
+        yield return Changing(
+            "rollback",
+            "Bring back the version before, with its data.",
+            [CommonOptions.ModuleId],
+            Rollback
+        );
         yield return Changing(
             "uninstall",
             "Remove a module. Its data stays unless it is purged.",
-            [Id, Purge],
+            [CommonOptions.ModuleId, Purge],
             Uninstall
         );
         yield return Changing("search", "Look for modules in the feeds.", [Words, From], Search);
         yield return Changing(
             "info",
             "Say which versions of a module the feeds have, and what each needs.",
-            [Id, From],
+            [CommonOptions.ModuleId, From],
             Info
         );
         yield return Changing("verify", "Say whether what is installed is as it was packed.", [], Verify);
-        yield return Changing("why", "Say why a module is here.", [Id], Why);
+        yield return Changing("why", "Say why a module is here.", [CommonOptions.ModuleId], Why);
     }
 
     private static Command Changing(
@@ -96,20 +105,6 @@ internal static class PackageCommands
         }
         command.DoesWithoutModules(work, alone: name is "install" or "upgrade" or "rollback" or "uninstall");
         return command;
-    }
-
-    private static int Pack(ParseResult parsed)
-    {
-        try
-        {
-            Console.WriteLine(ModulePackage.Pack(Path.GetFullPath(parsed.GetValue(Folder)!), parsed.GetValue(Out)!));
-            return 0;
-        }
-        catch (Exception e) when (e is ModuleRefusedException or IOException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
     }
 
     private static async Task<int> Plan(Site site, ParseResult parsed, CancellationToken ct)
@@ -152,14 +147,14 @@ internal static class PackageCommands
     private static async Task<int> Info(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = await Open(site, parsed, ct);
-        var offers = await feeds.Offers(parsed.GetValue(Id)!, ct);
+        var offers = await feeds.Offers(parsed.GetValue(CommonOptions.ModuleId)!, ct);
         foreach (var offer in offers)
             Console.WriteLine(
                 $"{offer.Id} {offer.Version} in {offer.Feed}, needs {string.Join(", ", offer.Needs.Select(n => $"{n.Key} {n.Value.ToNormalizedString()}"))}"
             );
         if (offers.Count > 0)
             return 0;
-        await Console.Error.WriteLineAsync($"No feed has {parsed.GetValue(Id)}.");
+        await Console.Error.WriteLineAsync($"No feed has {parsed.GetValue(CommonOptions.ModuleId)}.");
         return 1;
     }
 
@@ -175,20 +170,26 @@ internal static class PackageCommands
     private static async Task<int> Rollback(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = new Feeds([]);
-        Console.WriteLine(await new Installer(site, feeds).Rollback(parsed.GetValue(Id)!, ct));
+        Console.WriteLine(await new Installer(site, feeds).Rollback(parsed.GetValue(CommonOptions.ModuleId)!, ct));
         return 0;
     }
 
     private static async Task<int> Uninstall(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = new Feeds([]);
-        Console.WriteLine(await new Installer(site, feeds).Uninstall(parsed.GetValue(Id)!, parsed.GetValue(Purge), ct));
+        Console.WriteLine(
+            await new Installer(site, feeds).Uninstall(
+                parsed.GetValue(CommonOptions.ModuleId)!,
+                parsed.GetValue(Purge),
+                ct
+            )
+        );
         return 0;
     }
 
     private static async Task<int> Why(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var id = parsed.GetValue(Id)!;
+        var id = parsed.GetValue(CommonOptions.ModuleId)!;
         if (site.Modules.Find(id) is not { } module)
         {
             await Console.Error.WriteLineAsync($"There is no module {id} here.");
@@ -205,24 +206,19 @@ internal static class PackageCommands
         return 0;
     }
 
-    private static Task<Feeds> Open(Site site, ParseResult parsed, CancellationToken ct) =>
-        Open(site, parsed.GetValue(From), ct);
-
     /// <summary>The feeds that were named, else those that were added.</summary>
-    internal static async Task<Feeds> Open(Site site, string[]? named, CancellationToken ct)
+    internal static async Task<Feeds> Open(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var addresses = named is { Length: > 0 } from ? from : await Feeds.Known(site.HostDatabase, ct);
+        var addresses = parsed.GetValue(From) is { Length: > 0 } named
+            ? named
+            : await Feeds.Known(site.HostDatabase, ct);
         if (addresses.Count == 0)
             throw new InvalidOperationException(
                 "There is no feed to take modules from. Add one with `coprod feed add`, or name one with --from."
             );
         if (addresses.Select(Feeds.Refusal).FirstOrDefault(refusal => refusal is not null) is { } wrong)
             throw new InvalidOperationException(wrong);
-        return new Feeds(
-            addresses.Select(address =>
-                File.Exists(address) || Directory.Exists(address) ? Path.GetFullPath(address) : address
-            )
-        );
+        return new Feeds(addresses.Select(Feeds.Full));
     }
 
     private static Dictionary<string, VersionRange> Wanted(ParseResult parsed)
@@ -237,6 +233,6 @@ internal static class PackageCommands
             : throw new InvalidOperationException(
                 $"{typed} is neither a version nor a range of versions. Write it like 1.0.0 or [1.0,2.0)."
             );
-        return new() { [parsed.GetValue(Id)!] = range };
+        return new() { [parsed.GetValue(CommonOptions.ModuleId)!] = range };
     }
 }

@@ -23,7 +23,7 @@ internal static class SignCommands
     public static Command Keys()
     {
         var make = new Command("new", "Make a pair of keys to sign modules with.") { Name };
-        make.SetAction(parsed => Told(() => New(parsed.GetValue(Name)!)));
+        make.SetAction(parsed => CommonOptions.Told(() => New(parsed.GetValue(Name)!)));
         return new Command("keys", "Keys of publishers.") { make };
     }
 
@@ -31,7 +31,7 @@ internal static class SignCommands
     {
         var sign = new Command("sign", "Vouch for a package.") { Package, Key };
         sign.SetAction(parsed =>
-            Told(() =>
+            CommonOptions.Told(() =>
             {
                 Signature.Sign(parsed.GetValue(Package)!, File.ReadAllText(parsed.GetValue(Key)!));
                 Console.WriteLine($"{parsed.GetValue(Package)} is signed.");
@@ -56,19 +56,5 @@ internal static class SignCommands
         File.WriteAllText(open, keys.Public);
         Console.WriteLine($"Keep {secret} to yourself: whoever has it signs in your name. Give {open} away.");
         Console.WriteLine($"Its fingerprint is {Signature.FingerprintOf(keys.Public)}.");
-    }
-
-    private static int Told(Action work)
-    {
-        try
-        {
-            work();
-            return 0;
-        }
-        catch (Exception e) when (e is ModuleRefusedException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
     }
 }

@@ -30,18 +30,7 @@ internal static class SqliteMigration
             Checkpoint(path);
             File.Copy(path, next);
         }
-        using var connection = new SqliteConnection(ConnectionString(next));
-        connection.Open();
-        // A script that never ends computes in SQLite's own code, where only this reaches it.
-        using var interrupt = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
-        var result = DeployChanges
-            .To.SqliteDatabase(new SharedConnection(connection))
-            .WithScripts(scripts.Select(script => new SqlScript(script.Name, script.Sql)))
-            .WithTransactionPerScript()
-            .LogTo(new NoOpUpgradeLog())
-            .Build()
-            .PerformUpgrade();
-        connection.Close();
+        var result = Perform(next, scripts, ct);
         if (!result.Successful)
         {
             Remove(next);
@@ -53,6 +42,21 @@ internal static class SqliteMigration
         Checkpoint(next);
         Durable.Replace(next, path);
         RemoveLogs(path);
+    }
+
+    private static DatabaseUpgradeResult Perform(string path, IReadOnlyList<Script> scripts, CancellationToken ct)
+    {
+        using var connection = new SqliteConnection(ConnectionString(path));
+        connection.Open();
+        // A script that never ends computes in SQLite's own code, where only this reaches it. Gone before the connection is.
+        using var interrupt = ct.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        return DeployChanges
+            .To.SqliteDatabase(new SharedConnection(connection))
+            .WithScripts(scripts.Select(script => new SqlScript(script.Name, script.Sql)))
+            .WithTransactionPerScript()
+            .LogTo(new NoOpUpgradeLog())
+            .Build()
+            .PerformUpgrade();
     }
 
     private static bool Pending(string path, IReadOnlyList<Script> scripts)

@@ -28,7 +28,8 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
 
     /// <summary>
     /// Asks every contribution of a kind, each in a scope of its module. One that fails, also while it is made, is noted and left out;
-    /// the others count. So is one that takes longer than <paramref name="limit"/>, ten seconds if nothing else is said. Only the asker's own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
+    /// the others count. So is one that takes longer than <paramref name="limit"/>, ten seconds if nothing else is said. Only the asker's
+    /// own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
     /// </summary>
     public async Task<IReadOnlyList<(LoadedModule Module, TResult Result)>> Ask<TContribution, TResult>(
         Func<TContribution, Task<TResult>> question,
@@ -47,8 +48,9 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
                 try
                 {
                     // On a thread of its own: one that never comes back is left out like one that throws.
-                    var asked = contribution;
-                    answers.Add((module, await Task.Run(() => question(asked), ct).WaitAsync(limit ?? Longest, ct)));
+                    answers.Add(
+                        (module, await Task.Run(() => question(contribution), ct).WaitAsync(limit ?? Longest, ct))
+                    );
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {

@@ -119,17 +119,17 @@ internal static class ModuleLoader
         }
     }
 
-    private static System.Reflection.Assembly LoadMain(ModuleLoadContext context, string main)
+    /// <summary>A module's main assembly, in a load context of its own. None of its code runs.</summary>
+    public static System.Reflection.Assembly Open(string folder, ModuleManifest manifest)
     {
+        var main = Path.GetFullPath(Path.Combine(folder, manifest.Assembly));
         try
         {
-            return context.LoadFromAssemblyPath(main);
+            return new ModuleLoadContext(manifest.Id, main).LoadFromAssemblyPath(main);
         }
         catch (BadImageFormatException)
         {
-            throw new ModuleRefusedException(
-                $"Its file {Path.GetFileName(main)} is damaged. Install the module again."
-            );
+            throw new ModuleRefusedException($"Its file {manifest.Assembly} is damaged. Install the module again.");
         }
     }
 
@@ -149,9 +149,7 @@ internal static class ModuleLoader
 
     private static void Load(LoadedModule module)
     {
-        var main = Path.GetFullPath(Path.Combine(module.Folder, module.Manifest!.Assembly));
-        var context = new ModuleLoadContext(module.Id, main);
-        var assembly = LoadMain(context, main);
+        var assembly = Open(module.Folder, module.Manifest!);
         var types = assembly
             .GetExportedTypes()
             .Where(type => type.IsAssignableTo(typeof(IModule)) && !type.IsAbstract)

@@ -21,7 +21,7 @@ internal sealed class ModuleSwitches(Database host)
             )
         ).ToDictionary(row => row.ModuleId);
 
-    public Task Off(Switch off, CancellationToken ct) =>
+    private Task Off(Switch off, CancellationToken ct) =>
         host.Write(
             w =>
                 w.Connection.Execute(
@@ -89,7 +89,7 @@ internal sealed class ModuleSwitches(Database host)
     /// After the process died: the module that began something last is set aside, at once when it was starting, else when it happens
     /// again. One at a time, so that whoever did nothing but be there keeps its place; if it was another, the next start tells.
     /// </summary>
-    public async Task SetCulpritAside(Ledger ledger, IReadOnlyDictionary<string, string> versions, CancellationToken ct)
+    public async Task SetCulpritAside(Ledger ledger, ModuleCatalogue modules, CancellationToken ct)
     {
         var steps = ledger.DiedDoing.Where(step => step.ModuleId != ModuleLoader.Ground).ToList();
         var culprit = steps.Find(step => step.IsStart) ?? steps.FirstOrDefault();
@@ -98,7 +98,7 @@ internal sealed class ModuleSwitches(Database host)
         var off = new Switch
         {
             ModuleId = culprit.ModuleId,
-            Version = versions.GetValueOrDefault(culprit.ModuleId, ""),
+            Version = modules.Find(culprit.ModuleId)?.Manifest?.Version ?? "",
             Reason =
                 $"CoProd stopped while this module was {culprit.What}, so it was not started again. Ask its maker for another version, or switch it on to try once more.",
         };

@@ -29,9 +29,15 @@ internal sealed class Feeds : IDisposable
 
     /// <summary>A sentence that says why it cannot be a feed; null when it can.</summary>
     public static string? Refusal(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null
+        IsServer(address) ? null
         : Directory.Exists(address) || IsBundle(address) ? null
         : $"{address} is neither a folder, nor a bundle file, nor the address of a NuGet server.";
+
+    /// <summary>The address as it is kept: of a server as it is, of a folder or a file from the root on.</summary>
+    public static string Full(string address) => IsServer(address) ? address : Path.GetFullPath(address);
+
+    private static bool IsServer(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static bool IsBundle(string address) => File.Exists(address);
 

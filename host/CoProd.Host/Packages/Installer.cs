@@ -13,14 +13,11 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
     private readonly string data = site.Options.DataFolder;
 
     /// <summary>What an installation would do: nothing is changed.</summary>
-    public Task<IReadOnlyList<Choice>> Plan(IReadOnlyDictionary<string, VersionRange> wanted, CancellationToken ct)
-    {
-        var here = site
-            .Modules.All.Where(m => m.Manifest is not null)
-            .DistinctBy(m => m.Id)
-            .ToDictionary(m => m.Id, m => NuGetVersion.Parse(m.Manifest!.Version), StringComparer.OrdinalIgnoreCase);
-        return new Resolver(feeds.Offers, ModuleManifest.ContractsVersion, here).Resolve(wanted, ct);
-    }
+    public Task<IReadOnlyList<Choice>> Plan(IReadOnlyDictionary<string, VersionRange> wanted, CancellationToken ct) =>
+        new Resolver(feeds.Offers, ModuleManifest.ContractsVersion, Resolver.VersionsOf(site.Modules.All)).Resolve(
+            wanted,
+            ct
+        );
 
     /// <summary>Carries a plan out.</summary>
     /// <returns>A sentence for each thing that was done.</returns>
@@ -72,42 +69,51 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
         CancellationToken ct
     )
     {
+        var keys = await new Trust(site.HostDatabase).For(offer.Id, ct);
         var package = await feeds.Fetch(offer, ct);
         try
         {
             var folder = ModuleLock.FolderOf(data, offer.Id, version);
-            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-            var manifest = ModulePackage.Unpack(package, folder);
-            if (manifest.Id != offer.Id || manifest.Version != version)
-                throw new ModuleRefusedException(
-                    $"The package of {offer.Id} {version} holds {manifest.Id} {manifest.Version}."
-                );
-            if (!SaysTheSame(manifest, offer))
-                throw new ModuleRefusedException(
-                    $"The package of {offer.Id} {version} names other needs outside than inside."
-                );
-            var signer = Signature.SignerOf(folder, await new Trust(site.HostDatabase).For(offer.Id, ct));
-            if (signer is null && allowedUnsigned?.Contains(offer.Id, StringComparer.OrdinalIgnoreCase) != true)
-                throw new ModuleRefusedException(
-                    $"{offer.Id} {version} is not signed by anybody whose modules of that name you trust. Ask its publisher for their key and trust it with `coprod feed trust`, or allow this one with --allow-unsigned {offer.Id}. Nothing was changed."
-                );
-            ModulePackage.CheckAssemblies(folder);
-            manifest.CheckContracts();
-            ModuleFiles.Verify(folder, manifest);
+            TrustedKey? signer = null;
+            ModulePackage.Unpack(
+                package,
+                folder,
+                (half, manifest) => signer = Judge(half, manifest, offer, version, keys)
+            );
             return (ModuleFiles.HashOf(package), signer, folder);
-        }
-        catch (ModuleRefusedException)
-        {
-            // What was unpacked before it was refused is not left lying about.
-            var folder = ModuleLock.FolderOf(data, offer.Id, version);
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-            throw;
         }
         finally
         {
             File.Delete(package);
         }
+    }
+
+    // Refuses what may not be installed, else says who vouches for it.
+    private TrustedKey? Judge(
+        string folder,
+        ModuleManifest manifest,
+        Offer offer,
+        string version,
+        IReadOnlyList<TrustedKey> keys
+    )
+    {
+        if (manifest.Id != offer.Id || manifest.Version != version)
+            throw new ModuleRefusedException(
+                $"The package of {offer.Id} {version} holds {manifest.Id} {manifest.Version}."
+            );
+        if (!SaysTheSame(manifest, offer))
+            throw new ModuleRefusedException(
+                $"The package of {offer.Id} {version} names other needs outside than inside."
+            );
+        var signer = Signature.SignerOf(folder, keys);
+        if (signer is null && allowedUnsigned?.Contains(offer.Id, StringComparer.OrdinalIgnoreCase) != true)
+            throw new ModuleRefusedException(
+                $"{offer.Id} {version} is not signed by anybody whose modules of that name you trust. Ask its publisher for their key and trust it with `coprod feed trust`, or allow this one with --allow-unsigned {offer.Id}. Nothing was changed."
+            );
+        ModulePackage.CheckAssemblies(folder);
+        manifest.CheckContracts();
+        ModuleFiles.Verify(folder, manifest);
+        return signer;
     }
 
     private static bool SaysTheSame(ModuleManifest manifest, Offer offer)
@@ -122,10 +128,7 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
     // The new scripts are tried on a copy of today's data first: what would fail at the start fails here, with everything as it was.
     private async Task Keep(string id, string version, string folder, CancellationToken ct)
     {
-        var manifest = ModuleManifest.Read(folder);
-        var main = Path.GetFullPath(Path.Combine(folder, manifest.Assembly));
-        var assembly = new ModuleLoadContext(id, main).LoadFromAssemblyPath(main);
-        var scripts = Script.In(assembly, ".Schema.", site.Options.Postgres is not null);
+        var scripts = site.Scripts(ModuleLoader.Open(folder, ModuleManifest.Read(folder)));
         await site.Engine.Rehearse(id, scripts, ct);
         await site.Engine.Keep(id, version, ct);
     }

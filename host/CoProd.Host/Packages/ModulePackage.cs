@@ -125,9 +125,12 @@ internal static class ModulePackage
         }
     }
 
-    /// <summary>Unpacks a package into a folder of its own, whole or not at all.</summary>
+    /// <summary>Unpacks a package into a folder of its own, whole and judged, or not at all: what is there stays until then.</summary>
+    /// <param name="package">The package's file.</param>
+    /// <param name="target">The folder.</param>
+    /// <param name="judge">Looks at what was unpacked, before it takes its place; what it throws keeps it out.</param>
     /// <exception cref="ModuleRefusedException">It is no module, or not as it was packed.</exception>
-    public static ModuleManifest Unpack(string package, string target)
+    public static void Unpack(string package, string target, Action<string, ModuleManifest> judge)
     {
         var half = target + ".half";
         if (Directory.Exists(half))
@@ -150,10 +153,10 @@ internal static class ModulePackage
                     "Its manifest names no files, so nobody can tell whether it is whole."
                 );
             ModuleFiles.CheckHashes(half, manifest);
+            judge(half, manifest);
             if (Directory.Exists(target))
                 Directory.Delete(target, recursive: true);
             Directory.Move(half, target);
-            return manifest;
         }
         catch (Exception e) when (e is InvalidDataException or PackagingException)
         {

@@ -1,3 +1,4 @@
+using CoProd.Host.Modules;
 using NuGet.Versioning;
 
 namespace CoProd.Host.Packages;
@@ -12,6 +13,17 @@ internal sealed class Resolver(
     IReadOnlyDictionary<string, NuGetVersion> here
 )
 {
+    /// <summary>The versions of these modules, as what is there already.</summary>
+    public static IReadOnlyDictionary<string, NuGetVersion> VersionsOf(IEnumerable<LoadedModule> modules) =>
+        modules
+            .Where(module => module.Manifest is not null)
+            .DistinctBy(module => module.Id)
+            .ToDictionary(
+                module => module.Id,
+                module => NuGetVersion.Parse(module.Manifest!.Version),
+                StringComparer.OrdinalIgnoreCase
+            );
+
     private readonly Dictionary<string, IReadOnlyList<Offer>> known = new(StringComparer.OrdinalIgnoreCase);
     private string? deadEnd;
 

@@ -151,16 +151,7 @@ public sealed class SafetyTests
         }
         Assert.True(acknowledged.Count >= 60, $"Only {acknowledged.Count} were acknowledged before the kill.");
 
-        await using var site = await Site.Open(
-            new HostOptions
-            {
-                DataFolder = place.Folder,
-                Postgres = place.Postgres,
-                ModuleFolders = [TestSite.BuiltModules],
-                Port = 0,
-            },
-            TestContext.Current.CancellationToken
-        );
+        await using var site = await place.Open();
         var kept = await site
             .Modules.Find("CoProd.Register")!
             .Database!.Read(c => c.QueryAsync<Guid>("select id from innovation"));

@@ -22,6 +22,19 @@ internal sealed class TestPlace : IAsyncDisposable
 
     public Engine Engine() => CoProd.Host.Data.Engine.For(new HostOptions { DataFolder = Folder, Postgres = Postgres });
 
+    /// <summary>A site on this place, as the console's verbs open one: nothing listens.</summary>
+    public Task<Site> Open(IReadOnlyList<string>? modules = null) =>
+        Site.Open(
+            new HostOptions
+            {
+                DataFolder = Folder,
+                Postgres = Postgres,
+                ModuleFolders = modules ?? [TestSite.BuiltModules],
+                Port = 0,
+            },
+            TestContext.Current.CancellationToken
+        );
+
     public static async Task<TestPlace> Make(TestEngine engine)
     {
         if (engine == TestEngine.Sqlite)

@@ -49,7 +49,7 @@ public sealed class DeliveryTests
         await using var place = await TestPlace.Make(engine);
         using var modules = new ModuleFolder();
         modules.Compile("Stubborn");
-        await using var site = await Open(place, modules);
+        await using var site = await place.Open(modules.Folders);
         var register = site.Modules.Find("CoProd.Register")!.Database!;
         await register.Write(w => w.Publish(new InnovationChanged { InnovationId = Guid.CreateVersion7() }));
 
@@ -72,7 +72,7 @@ public sealed class DeliveryTests
         await using var place = await TestPlace.Make(engine);
         using var modules = new ModuleFolder();
         modules.Copy("Fixture.Good");
-        await using var site = await Open(place, modules);
+        await using var site = await place.Open(modules.Folders);
         var register = site.Modules.Find("CoProd.Register")!.Database!;
         var innovation = Guid.CreateVersion7();
 
@@ -96,7 +96,7 @@ public sealed class DeliveryTests
         await using var place = await TestPlace.Make(engine);
         using var modules = new ModuleFolder();
         modules.Copy("Fixture.Good");
-        await using var site = await Open(place, modules);
+        await using var site = await place.Open(modules.Folders);
         var register = site.Modules.Find("CoProd.Register")!.Database!;
         var innovation = Guid.CreateVersion7();
 
@@ -119,10 +119,10 @@ public sealed class DeliveryTests
         using var modules = new ModuleFolder();
         var library = Path.Combine(modules.Copy("Fixture.Good"), "Humanizer.dll");
         var innovation = Guid.CreateVersion7();
-        await using (await Open(place, modules)) { }
+        await using (await place.Open(modules.Folders)) { }
 
         File.Move(library, library + ".away");
-        await using (var without = await Open(place, modules))
+        await using (var without = await place.Open(modules.Folders))
         {
             Assert.False(without.Modules.Find("Fixture.Good")!.IsActive);
             await without
@@ -133,7 +133,7 @@ public sealed class DeliveryTests
                 await Deliverer(without).Drain(TestContext.Current.CancellationToken);
         }
         File.Move(library + ".away", library);
-        await using var again = await Open(place, modules);
+        await using var again = await place.Open(modules.Folders);
         await Deliverer(again).Drain(TestContext.Current.CancellationToken);
 
         Assert.Equal(1, await Heard(again, innovation));
@@ -156,16 +156,4 @@ public sealed class DeliveryTests
             );
 
     private static Deliverer Deliverer(Site site) => site.Services.GetRequiredService<Deliverer>();
-
-    private static Task<Site> Open(TestPlace place, ModuleFolder modules) =>
-        Site.Open(
-            new HostOptions
-            {
-                DataFolder = place.Folder,
-                Postgres = place.Postgres,
-                ModuleFolders = modules.Folders,
-                Port = 0,
-            },
-            TestContext.Current.CancellationToken
-        );
 }

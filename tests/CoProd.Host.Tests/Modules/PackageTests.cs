@@ -111,7 +111,7 @@ public sealed class PackageTests : IDisposable
         var library = Path.Combine(place.Folder, "modules", Id, "1.0.0", Id + ".dll");
         Flip(library);
 
-        await using (var site = await Open(place))
+        await using (var site = await place.Open())
         {
             var module = site.Modules.Find(Id)!;
             Assert.Equal($"{Id}.dll is not as it was packed. Install the module again.", module.Reason);
@@ -209,6 +209,24 @@ public sealed class PackageTests : IDisposable
             "Culprits.Helped 0.1.0 is installed.",
             (await Run(place, "module", "install", "Culprits.Helped")).Output
         );
+    }
+
+    [Fact]
+    public async Task A_package_that_is_refused_leaves_the_version_before_where_a_rollback_finds_it()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        await Packed("1.0.0", Table);
+        await Packed("1.1.0", Table, Column);
+        await Run(place, "module", "install", Id, "--version", "1.0.0", "--from", feed);
+        await Run(place, "module", "upgrade", Id, "--version", "1.1.0", "--from", feed);
+
+        // Nothing but 1.0.0 is offered, and no unsigned one is allowed this time.
+        File.Delete(Path.Combine(feed, $"{Id}.1.1.0.nupkg"));
+        var refused = await Run(place, "module", "install", Id, OnlySigned, "--from", feed);
+        var back = await Run(place, "module", "rollback", Id);
+
+        Assert.Equal((1, 0), (refused.Code, back.Code));
+        Assert.Empty(await Names(place, "1.0.0"));
     }
 
     [Fact]
@@ -321,21 +339,9 @@ public sealed class PackageTests : IDisposable
             .. place?.Postgres is { } server ? new[] { "--postgres", server } : [],
         ]);
 
-    private static Task<Site> Open(TestPlace place) =>
-        Site.Open(
-            new HostOptions
-            {
-                DataFolder = place.Folder,
-                Postgres = place.Postgres,
-                ModuleFolders = [TestSite.BuiltModules],
-                Port = 0,
-            },
-            TestContext.Current.CancellationToken
-        );
-
     private static async Task Record(TestPlace place, string version, string name)
     {
-        await using var site = await Open(place);
+        await using var site = await place.Open();
         var module = site.Modules.Find(Id)!;
         Assert.Equal((null, version), (module.Reason, module.Manifest!.Version));
         await module.Database!.Write(w =>
@@ -348,7 +354,7 @@ public sealed class PackageTests : IDisposable
 
     private static async Task Loan(TestPlace place, Guid item)
     {
-        await using var site = await Open(place);
+        await using var site = await place.Open();
         await site
             .Modules.Find(Id)!
             .Database!.Write(w =>
@@ -361,7 +367,7 @@ public sealed class PackageTests : IDisposable
 
     private static async Task<IEnumerable<string>> Names(TestPlace place, string version, string where = "true")
     {
-        await using var site = await Open(place);
+        await using var site = await place.Open();
         var module = site.Modules.Find(Id)!;
         Assert.Equal((null, version), (module.Reason, module.Manifest!.Version));
         return await module.Database!.Read(c =>
