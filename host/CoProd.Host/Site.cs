@@ -68,6 +68,7 @@ internal sealed class Site : IAsyncDisposable
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var running = options.Serves ? TakeLock(options.DataFolder) : null;
         var opened = Engine.For(options);
+        await FinishChanges(opened, options, running is not null, ct);
         var ownScripts = Script.In(typeof(Site).Assembly, "Schema/", options.Postgres is not null);
         var host = await opened.Open("host", ownScripts, ct);
         var site = new Site(options, opened, host, ModuleLoader.Find(options), running);
@@ -108,6 +109,15 @@ internal sealed class Site : IAsyncDisposable
                 e
             );
         }
+    }
+
+    // A verb beside no service takes the installation for that moment; a service that runs has done it at its start.
+    private static async Task FinishChanges(Engine engine, HostOptions options, bool alone, CancellationToken ct)
+    {
+        if (Packages.ModuleLock.Read(options.DataFolder).Errands is null)
+            return;
+        await using var held = alone ? null : TakeLock(options.DataFolder);
+        await Packages.Installer.Finish(engine, options.DataFolder, ct);
     }
 
     private async Task LoadModules(CancellationToken ct)

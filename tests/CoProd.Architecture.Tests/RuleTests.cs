@@ -13,6 +13,12 @@ public sealed class RuleTests
     {
         ["host/CoProd.Host/Data/PostgresEngine.cs"] =
             "names of roles and schemas cannot be parameters; they come from a module's id and are quoted",
+        ["host/CoProd.Host/Data/Table.cs"] =
+            "names of tables and columns come from the database's own catalogue, quoted",
+        ["host/CoProd.Host/Data/SqliteTables.cs"] =
+            "names of tables and columns come from the database's own catalogue, quoted",
+        ["host/CoProd.Host/Data/PostgresTables.cs"] =
+            "names of tables and columns come from the database's own catalogue, quoted",
         ["host/CoProd.Host/Data/PostgresCopy.cs"] =
             "names of schemas and tables cannot be parameters; they come from the server's own catalogue and are quoted",
         ["host/CoProd.Host/Data/PostgresConnection.cs"] =

@@ -5,7 +5,7 @@ using NuGet.Versioning;
 
 namespace CoProd.Host.Commands;
 
-/// <summary><c>coprod module pack, plan, install, upgrade, rollback, uninstall, why</c>: packages come and go while the service is stopped.</summary>
+/// <summary><c>coprod module pack, plan, install, upgrade, rollback, confirm, uninstall, export, import, why</c>: packages come and go while the service is stopped.</summary>
 internal static class PackageCommands
 {
     private static readonly Argument<string> Folder = new("folder")
@@ -35,6 +35,13 @@ internal static class PackageCommands
     };
 
     private static readonly Argument<string> Words = new("words") { Description = "A part of its name." };
+
+    private static readonly Option<string?> Export = new("--export")
+    {
+        Description = "Write its data into this file first.",
+    };
+
+    private static readonly Argument<string> DataFile = new("file") { Description = "The file with a module's data." };
 
     private static readonly Option<bool> Purge = new("--purge") { Description = "Remove its data too." };
 
@@ -74,8 +81,26 @@ internal static class PackageCommands
         yield return Changing(
             "uninstall",
             "Remove a module. Its data stays unless it is purged.",
-            [CommonOptions.ModuleId, Purge],
+            [CommonOptions.ModuleId, Export, Purge],
             Uninstall
+        );
+        yield return Changing(
+            "confirm",
+            "Keep an upgrade: give up the version before and the data kept for it.",
+            [CommonOptions.ModuleId],
+            Confirm
+        );
+        yield return Changing(
+            "export",
+            "Write all data of a module into a file that other programs can read too.",
+            [CommonOptions.ModuleId, DataFile],
+            ExportData
+        );
+        yield return Changing(
+            "import",
+            "Take in what export wrote, where the module is installed and has no data yet.",
+            [DataFile],
+            ImportData
         );
         yield return Changing("search", "Look for modules in the feeds.", [Words, From], Search);
         yield return Changing(
@@ -87,6 +112,9 @@ internal static class PackageCommands
         yield return Changing("verify", "Say whether what is installed is as it was packed.", [], Verify);
         yield return Changing("why", "Say why a module is here.", [CommonOptions.ModuleId], Why);
     }
+
+    // The others only look.
+    private static readonly string[] Alone = ["install", "upgrade", "rollback", "confirm", "uninstall", "import"];
 
     private static Command Changing(
         string name,
@@ -103,7 +131,7 @@ internal static class PackageCommands
             else
                 command.Options.Add((Option)word);
         }
-        command.DoesWithoutModules(work, alone: name is "install" or "upgrade" or "rollback" or "uninstall");
+        command.DoesWithoutModules(work, alone: Alone.Contains(name));
         return command;
     }
 
@@ -177,12 +205,43 @@ internal static class PackageCommands
     private static async Task<int> Uninstall(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = new Feeds([]);
+        var (installer, id) = (new Installer(site, feeds), parsed.GetValue(CommonOptions.ModuleId)!);
+        installer.CheckRemovable(id);
+        if (parsed.GetValue(Export) is { } file)
+            await Exported(site, id, file, ct);
+        Console.WriteLine(await installer.Uninstall(id, parsed.GetValue(Purge), ct));
+        return 0;
+    }
+
+    private static async Task<int> Confirm(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var feeds = new Feeds([]);
+        Console.WriteLine(await new Installer(site, feeds).Confirm(parsed.GetValue(CommonOptions.ModuleId)!, ct));
+        return 0;
+    }
+
+    private static async Task<int> ExportData(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        await Exported(site, parsed.GetValue(CommonOptions.ModuleId)!, parsed.GetValue(DataFile)!, ct);
+        return 0;
+    }
+
+    private static async Task Exported(Site site, string id, string file, CancellationToken ct)
+    {
+        var module =
+            site.Modules.Find(id)
+            ?? throw new InvalidOperationException($"There is no module {id} here. Nothing was written.");
+        var head = await ModuleArchive.Write(site, module, file, ct);
         Console.WriteLine(
-            await new Installer(site, feeds).Uninstall(
-                parsed.GetValue(CommonOptions.ModuleId)!,
-                parsed.GetValue(Purge),
-                ct
-            )
+            $"{file} holds the data of {id} {head.Version}: {head.Tables.Sum(t => t.Rows)} rows in {head.Tables.Count} tables."
+        );
+    }
+
+    private static async Task<int> ImportData(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var head = await ModuleArchive.Read(site, parsed.GetValue(DataFile)!, ct);
+        Console.WriteLine(
+            $"{head.Id} has {head.Tables.Sum(t => t.Rows)} rows in {head.Tables.Count} tables now, as they were."
         );
         return 0;
     }

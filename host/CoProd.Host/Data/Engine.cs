@@ -13,9 +13,15 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Keeps a copy of a module's data under a label, usually the version that wrote it. No service may be running.</summary>
     public abstract Task Keep(string moduleId, string label, CancellationToken ct);
 
-    /// <summary>Puts a kept copy in the place of a module's data.</summary>
+    /// <summary>
+    /// Puts a kept copy in the place of a module's data, and keeps what was there under the label <paramref name="undone"/>. Told again
+    /// after a kill, it ends as if it had been told once.
+    /// </summary>
     /// <returns>Where the data that was there is kept now; null when there was none.</returns>
-    public abstract Task<string?> Restore(string moduleId, string label, CancellationToken ct);
+    public abstract Task<string?> Restore(string moduleId, string label, string undone, CancellationToken ct);
+
+    /// <summary>Removes a kept copy.</summary>
+    public abstract Task Forget(string moduleId, string label, CancellationToken ct);
 
     /// <summary>Runs scripts on a copy of a module's data and throws the copy away.</summary>
     /// <exception cref="MigrationException">A script failed.</exception>
@@ -48,6 +54,19 @@ internal abstract class Database(string moduleId) : IModuleDatabase, IAsyncDispo
     );
 
     public abstract Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default);
+
+    /// <summary>The module's own tables, by name.</summary>
+    public abstract Task<IReadOnlyList<Table>> Tables(System.Data.Common.DbConnection connection);
+
+    /// <summary>Begins to read as of this moment, whatever is written meanwhile. End it with <c>commit transaction</c>.</summary>
+    public abstract Task<int> BeginSnapshot(System.Data.Common.DbConnection connection);
+
+    /// <summary>Puts rows into tables, each row an object with a value for each column. What refers to another row may come before it.</summary>
+    public abstract void Fill(
+        System.Data.Common.DbConnection connection,
+        IReadOnlyList<Table> tables,
+        Func<Table, IEnumerable<System.Text.Json.JsonElement>> rows
+    );
 
     public abstract ValueTask DisposeAsync();
 }

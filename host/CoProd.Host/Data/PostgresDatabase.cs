@@ -1,6 +1,8 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using CoProd.Contracts.Data;
+using Dapper;
 using Npgsql;
 
 namespace CoProd.Host.Data;
@@ -52,6 +54,17 @@ internal sealed class PostgresDatabase(
         transaction.Commit();
         return (result, writing.Published);
     }
+
+    public override Task<IReadOnlyList<Table>> Tables(DbConnection connection) => PostgresTables.Of(connection);
+
+    public override Task<int> BeginSnapshot(DbConnection connection) =>
+        connection.ExecuteAsync("begin isolation level repeatable read read only");
+
+    public override void Fill(
+        DbConnection connection,
+        IReadOnlyList<Table> tables,
+        Func<Table, IEnumerable<JsonElement>> rows
+    ) => PostgresTables.Fill(connection, tables, rows);
 
     public override async ValueTask DisposeAsync()
     {

@@ -54,19 +54,29 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
         await transaction.CommitAsync(ct);
     }
 
-    public override async Task<string?> Restore(string moduleId, string label, CancellationToken ct)
+    public override async Task<string?> Restore(string moduleId, string label, string undone, CancellationToken ct)
     {
-        var (schema, kept) = (SchemaOf(moduleId), KeptSchema(moduleId, label));
-        var undone = KeptSchema(moduleId, $"undone_{clock.GetUtcNow():yyyyMMddHHmmss}");
+        var (schema, kept, set) = (SchemaOf(moduleId), KeptSchema(moduleId, label), KeptSchema(moduleId, undone));
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (!await Has(connection, kept))
             return null;
-        await connection.ExecuteAsync($"alter schema {Quoted(schema)} rename to {Quoted(undone)}");
-        await PostgresCopy.Make(connection, kept, schema, RoleOf(connection, schema));
-        await transaction.CommitAsync(ct);
-        return "the schema " + undone;
+        // It is all one transaction: where this is there, the rest is done too.
+        if (!await Has(connection, set))
+        {
+            await connection.ExecuteAsync($"alter schema {Quoted(schema)} rename to {Quoted(set)}");
+            await PostgresCopy.Make(connection, kept, schema, RoleOf(connection, schema));
+            await transaction.CommitAsync(ct);
+        }
+        return "the schema " + set;
+    }
+
+    public override async Task Forget(string moduleId, string label, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync($"drop schema if exists {Quoted(KeptSchema(moduleId, label))} cascade");
     }
 
     public override async Task Rehearse(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text.Json;
 using CoProd.Contracts.Data;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace CoProd.Host.Data;
@@ -34,6 +36,16 @@ internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider 
             Outbox.Committed();
         return result;
     }
+
+    public override Task<IReadOnlyList<Table>> Tables(DbConnection connection) => SqliteTables.Of(connection);
+
+    public override Task<int> BeginSnapshot(DbConnection connection) => connection.ExecuteAsync("begin deferred");
+
+    public override void Fill(
+        DbConnection connection,
+        IReadOnlyList<Table> tables,
+        Func<Table, IEnumerable<JsonElement>> rows
+    ) => SqliteTables.Fill(connection, tables, rows);
 
     public override ValueTask DisposeAsync()
     {

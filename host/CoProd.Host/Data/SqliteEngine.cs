@@ -27,22 +27,25 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
         return Task.CompletedTask;
     }
 
-    public override Task<string?> Restore(string moduleId, string label, CancellationToken ct)
+    public override Task<string?> Restore(string moduleId, string label, string undone, CancellationToken ct)
     {
-        var (path, kept) = (PathOf(moduleId), KeptPath(moduleId, label));
-        string? undone = null;
-        if (File.Exists(path))
-        {
-            undone = KeptPath(moduleId, $"undone-{clock.GetUtcNow():yyyyMMdd-HHmmss}");
-            Copy(path, undone);
-        }
+        var (path, kept, set) = (PathOf(moduleId), KeptPath(moduleId, label), KeptPath(moduleId, undone));
+        // The second time, what lies there may be the kept copy already.
+        if (File.Exists(path) && !File.Exists(set))
+            Copy(path, set);
         if (File.Exists(kept))
         {
             Copy(kept, path + ".next");
             Durable.Replace(path + ".next", path);
             SqliteMigration.RemoveLogs(path);
         }
-        return Task.FromResult(undone);
+        return Task.FromResult(File.Exists(set) ? set : null);
+    }
+
+    public override Task Forget(string moduleId, string label, CancellationToken ct)
+    {
+        SqliteMigration.Remove(KeptPath(moduleId, label));
+        return Task.CompletedTask;
     }
 
     public override async Task Rehearse(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)

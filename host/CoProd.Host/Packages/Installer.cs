@@ -141,32 +141,99 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
             throw new InvalidOperationException(
                 $"{id} has no version before this one to go back to. Nothing was changed."
             );
-        var undone = await site.Engine.Restore(id, previous, ct);
         // A version that came with CoProd itself lies in its own folder.
         if (locked.Before is { } before)
             next.Modules[id] = before;
         else
             next.Modules.Remove(id);
+        next.Leave(
+            id,
+            new Errand { Restore = previous, Undone = $"undone-{site.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}" }
+        );
         next.Write(data);
+        var undone = (await Finish(site.Engine, data, ct)).GetValueOrDefault(id);
         return $"{id} {previous} is back, with its data as it was before the upgrade."
             + (undone is null ? "" : $" What was recorded since is kept in {undone}.");
+    }
+
+    /// <summary>Gives up the version before the last upgrade and the data that was kept for it.</summary>
+    public async Task<string> Confirm(string id, CancellationToken ct)
+    {
+        var next = ModuleLock.Read(data);
+        if (!next.Modules.TryGetValue(id, out var locked) || locked.Previous is not { } previous)
+            throw new InvalidOperationException($"{id} has no version before this one. Nothing was changed.");
+        next.Modules[id] = locked with { Previous = null, Before = null };
+        next.Leave(id, new Errand { Forget = previous });
+        next.Write(data);
+        await Finish(site.Engine, data, ct);
+        return $"{id} {locked.Version} stays. {previous} and the data that was kept for it are removed.";
     }
 
     /// <summary>Removes a module. Its data stays unless it is purged.</summary>
     public async Task<string> Uninstall(string id, bool purge, CancellationToken ct)
     {
         var next = ModuleLock.Read(data);
+        CheckRemovable(next, id);
+        next.Modules.Remove(id);
+        next.Leave(id, new Errand { Remove = true, Purge = purge });
+        next.Write(data);
+        await Finish(site.Engine, data, ct);
+        return purge
+            ? $"{id} is removed with its data."
+            : $"{id} is removed. Its data stays, for when it is installed again.";
+    }
+
+    /// <summary>Refuses what cannot be removed, before anything is done for its removal.</summary>
+    public void CheckRemovable(string id) => CheckRemovable(ModuleLock.Read(data), id);
+
+    private void CheckRemovable(ModuleLock chosen, string id)
+    {
         if (ModuleSwitches.Refusal(site.Modules, id) is { } refusal)
             throw new InvalidOperationException(refusal + " Nothing was changed.");
-        if (!next.Modules.Remove(id))
+        if (!chosen.Modules.ContainsKey(id))
             throw new InvalidOperationException(
                 $"{id} came with CoProd itself and cannot be removed. `coprod module disable {id}` leaves it out. Nothing was changed."
             );
-        next.Write(data);
-        Directory.Delete(Path.Combine(data, "modules", id), recursive: true);
-        if (!purge)
-            return $"{id} is removed. Its data stays, for when it is installed again.";
-        await site.Engine.Drop(id, ct);
-        return $"{id} is removed with its data.";
+    }
+
+    /// <summary>
+    /// Does what the lock file's choice still asks for. Whoever opens an installation calls it before any module's data is opened, so a
+    /// change that was killed half-way is whole again without anybody's help.
+    /// </summary>
+    /// <returns>For each module whose data was put back, where what was there is kept now.</returns>
+    public static async Task<IReadOnlyDictionary<string, string?>> Finish(
+        Engine engine,
+        string data,
+        CancellationToken ct
+    )
+    {
+        var undone = new Dictionary<string, string?>();
+        var chosen = ModuleLock.Read(data);
+        foreach (var (id, errand) in chosen.Errands ?? [])
+        {
+            if (errand is { Restore: { } label, Undone: { } kept })
+                undone[id] = await engine.Restore(id, label, kept, ct);
+            if (errand.Forget is { } version)
+            {
+                await engine.Forget(id, version, ct);
+                RemoveFolder(ModuleLock.FolderOf(data, id, version));
+            }
+            if (errand.Remove)
+                RemoveFolder(Path.Combine(data, "modules", id));
+            if (errand.Purge)
+                await engine.Drop(id, ct);
+        }
+        if (chosen.Errands is not null)
+        {
+            chosen.Errands = null;
+            chosen.Write(data);
+        }
+        return undone;
+    }
+
+    private static void RemoveFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
 
@@ -11,6 +12,15 @@ namespace CoProd.Host.Packages;
 internal sealed record ModuleLock
 {
     public SortedDictionary<string, Locked> Modules { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What this choice still asks of the data and the folders, by module. It is written together with the choice and done right after, or
+    /// at the next opening where that was cut short.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, Errand>? Errands { get; set; }
+
+    public void Leave(string id, Errand errand) => (Errands ??= new(StringComparer.Ordinal))[id] = errand;
 
     public static ModuleLock Read(string dataFolder)
     {
@@ -42,6 +52,25 @@ internal sealed record ModuleLock
         Path.Combine(dataFolder, "modules", id, version);
 
     private static string PathIn(string dataFolder) => Path.Combine(dataFolder, "modules.lock.json");
+}
+
+/// <summary>Work that follows a choice. Each part may be done twice.</summary>
+internal sealed record Errand
+{
+    /// <summary>The kept data to put back.</summary>
+    public string? Restore { get; init; }
+
+    /// <summary>Where what is there now is kept then.</summary>
+    public string? Undone { get; init; }
+
+    /// <summary>The version whose folder and kept data go.</summary>
+    public string? Forget { get; init; }
+
+    /// <summary>All its folders go.</summary>
+    public bool Remove { get; init; }
+
+    /// <summary>Its data goes too.</summary>
+    public bool Purge { get; init; }
 }
 
 /// <summary>One installed module.</summary>

@@ -117,10 +117,19 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
             Assert.DoesNotContain("Ramp", list.Text);
         }
 
-        await Run(place, "module", "uninstall", Id, "--purge");
-        await using var without = await Start(place);
-        var gone = await (await without.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
-        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        var file = Path.Combine(place.Folder, "lending.zip");
+        await Run(place, "module", "uninstall", Id, "--export", file, "--purge");
+        await using (var without = await Start(place))
+        {
+            var gone = await (await without.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
+            Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        }
+
+        await Run(place, "module", "install", Id, "--version", "1.0.0", "--from", feed, "--allow-unsigned", Id);
+        await Run(place, "module", "import", file);
+        await using var again = await Start(place);
+        var returned = await (await again.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
+        Assert.Contains("Walking frame, with Joy", returned.Text);
     }
 
     private async Task Build(string version)
