@@ -62,6 +62,8 @@ internal sealed class Site : IAsyncDisposable
     public static async Task<Site> Open(HostOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataFolder);
+        if (options is { Serves: true, WithoutModules: false, SafeMode: false })
+            await Packages.Wishes.Make(options, ct);
         // Until somebody chooses a language: dates and money as they are written in Britain.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture =
             CultureInfo.GetCultureInfo("en-GB");

@@ -138,16 +138,9 @@ internal static class PackageCommands
     private static async Task<int> Plan(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = await Open(site, parsed, ct);
-        foreach (var (offer, because) in await new Installer(site, feeds).Plan(Wanted(parsed), ct))
-        {
-            var before = site.Modules.Find(offer.Id)?.Manifest?.Version;
-            var version = offer.Version.ToNormalizedString();
-            Console.WriteLine(
-                before == version ? $"{offer.Id} {version} is installed already."
-                : before is null ? $"Install {offer.Id} {version} from {offer.Feed}, because {because}."
-                : $"Bring {offer.Id} from {before} to {version} from {offer.Feed}, because {because}."
-            );
-        }
+        var installer = new Installer(site, feeds);
+        foreach (var sentence in installer.Tell(await installer.Plan(Wanted(parsed), ct)))
+            Console.WriteLine(sentence);
         return 0;
     }
 

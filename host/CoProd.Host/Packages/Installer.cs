@@ -19,44 +19,74 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
             ct
         );
 
+    /// <summary>What a plan would do, a sentence each.</summary>
+    public IReadOnlyList<string> Tell(IReadOnlyList<Choice> plan) => [.. plan.Select(Tell)];
+
+    private string Tell(Choice choice)
+    {
+        var (offer, because) = choice;
+        var (before, version) = (Here(offer.Id), offer.Version.ToNormalizedString());
+        return before == version ? $"{offer.Id} {version} is installed already."
+            : before is null ? $"Install {offer.Id} {version} from {offer.Feed}, because {because}."
+            : $"Bring {offer.Id} from {before} to {version} from {offer.Feed}, because {because}.";
+    }
+
+    private string? Here(string id) => site.Modules.Find(id)?.Manifest?.Version;
+
     /// <summary>Carries a plan out.</summary>
     /// <returns>A sentence for each thing that was done.</returns>
-    public async Task<IReadOnlyList<string>> Apply(IReadOnlyList<Choice> plan, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> Apply(IReadOnlyList<Choice> plan, CancellationToken ct) =>
+        [.. plan.Where(choice => !IsNew(choice)).Select(Tell), .. await Swap(await Bring(plan, ct), ct)];
+
+    private bool IsNew(Choice choice) => Here(choice.Offer.Id) != choice.Offer.Version.ToNormalizedString();
+
+    /// <summary>Brings what a plan asks for, judges it and unpacks it beside what is there. Nothing uses it yet; the service may run.</summary>
+    /// <returns>How each module is to be locked.</returns>
+    public async Task<IReadOnlyDictionary<string, Locked>> Bring(IReadOnlyList<Choice> plan, CancellationToken ct)
     {
-        var next = ModuleLock.Read(data);
-        var done = new List<string>();
-        foreach (var (offer, because) in plan)
+        var brought = new Dictionary<string, Locked>();
+        foreach (var (offer, because) in plan.Where(IsNew))
         {
             var version = offer.Version.ToNormalizedString();
-            var before = site.Modules.Find(offer.Id)?.Manifest?.Version;
-            if (before == version)
-            {
-                done.Add($"{offer.Id} {version} is installed already.");
-                continue;
-            }
             var (hash, signer, folder) = await Bring(offer, version, ct);
-            if (before is not null)
-                await Keep(offer.Id, before, folder, ct);
-            next.Modules[offer.Id] = new Locked
+            brought[offer.Id] = new Locked
             {
                 Version = version,
                 Sha256 = hash,
                 ManifestSha256 = ModuleFiles.HashOf(Path.Combine(folder, "module.json")),
                 SignedBy = signer?.Fingerprint,
+                Because = because,
+            };
+        }
+        return brought;
+    }
+
+    /// <summary>Puts what was brought in the place of what is there, which is kept with its data. No service may run.</summary>
+    /// <returns>A sentence for each thing that was done.</returns>
+    public async Task<IReadOnlyList<string>> Swap(IReadOnlyDictionary<string, Locked> brought, CancellationToken ct)
+    {
+        var next = ModuleLock.Read(data);
+        var done = new List<string>();
+        foreach (var (id, locked) in brought)
+        {
+            var before = Here(id);
+            if (before is not null)
+                await Keep(id, before, ModuleLock.FolderOf(data, id, locked.Version), ct);
+            next.Modules[id] = locked with
+            {
                 Previous = before,
-                Before = next.Modules.GetValueOrDefault(offer.Id) is { } locked
-                    ? locked with
+                Before = next.Modules.GetValueOrDefault(id) is { } was
+                    ? was with
                     {
                         Before = null,
                         Previous = null,
                     }
                     : null,
-                Because = because,
             };
             done.Add(
                 before is null
-                    ? $"{offer.Id} {version} is installed."
-                    : $"{offer.Id} goes from {before} to {version}. `coprod module rollback {offer.Id}` brings {before} back with its data of today."
+                    ? $"{id} {locked.Version} is installed."
+                    : $"{id} goes from {before} to {locked.Version}. `coprod module rollback {id}` brings {before} back with its data of today."
             );
         }
         next.Write(data);

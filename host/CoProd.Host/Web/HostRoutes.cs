@@ -32,6 +32,8 @@ internal static class HostRoutes
         host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
         host.Form(ParkedDeliveries.Route);
         host.Form(SwitchModule.Route);
+        host.Form(GetModule.Route);
+        host.Form(WishModule.Route);
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);

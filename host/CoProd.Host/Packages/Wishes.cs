@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CoProd.Host.Data;
+using CoProd.Host.Modules;
+
+namespace CoProd.Host.Packages;
+
+/// <summary>A change of modules.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Change>))]
+internal enum Change
+{
+    /// <summary>Modules that were brought take their place.</summary>
+    Install,
+
+    /// <summary>The version before the last upgrade comes back with its data.</summary>
+    Rollback,
+
+    /// <summary>The version before the last upgrade is given up.</summary>
+    Confirm,
+
+    /// <summary>The module goes; its data stays.</summary>
+    Uninstall,
+}
+
+/// <summary>A change that an administrator asked for while the service ran.</summary>
+internal sealed record Wish
+{
+    public required Change Change { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Of an installation: what was brought and judged already, so that a start needs no network.</summary>
+    public SortedDictionary<string, Locked> Brought { get; init; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>
+/// The changes that the next start of the service makes before any module is loaded: <c>modules.wanted.json</c> in the data folder, with
+/// what became of those of the last start. Each is made once: one that was cut short is told, not tried again.
+/// </summary>
+internal sealed record Wishes
+{
+    private static readonly Lock Gate = new();
+
+    /// <summary>By module: a later wish takes the place of an earlier one.</summary>
+    public SortedDictionary<string, Wish> Wanted { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the last start that had something to change did, a sentence each.</summary>
+    public List<string> Told { get; init; } = [];
+
+    public static Wishes Read(string dataFolder)
+    {
+        var path = PathIn(dataFolder);
+        return File.Exists(path)
+            ? JsonSerializer.Deserialize<Wishes>(File.ReadAllText(path), ModuleManifest.Options) ?? new Wishes()
+            : new Wishes();
+    }
+
+    /// <summary>Reads, changes and keeps them; two administrators at once lose nothing.</summary>
+    public static void Alter(string dataFolder, Action<Wishes> change)
+    {
+        lock (Gate)
+        {
+            var wishes = Read(dataFolder);
+            change(wishes);
+            var path = PathIn(dataFolder);
+            File.WriteAllText(path + ".next", JsonSerializer.Serialize(wishes, ModuleManifest.Options) + "\n");
+            Durable.Replace(path + ".next", path);
+        }
+    }
+
+    /// <summary>Makes the changes that are wanted on an installation that nobody uses.</summary>
+    public static async Task Make(HostOptions options, CancellationToken ct)
+    {
+        var data = options.DataFolder;
+        if (Read(data).Wanted.Values.ToList() is not { Count: > 0 } wanted)
+            return;
+        Alter(
+            data,
+            wishes =>
+            {
+                wishes.Told.Clear();
+                wishes.Told.AddRange(wanted.Select(CutShort));
+                wishes.Wanted.Clear();
+            }
+        );
+        foreach (var wish in wanted)
+        {
+            var told = await Make(wish, options, ct);
+            Alter(data, wishes => wishes.Told[wishes.Told.IndexOf(CutShort(wish))] = told);
+        }
+    }
+
+    private static async Task<string> Make(Wish wish, HostOptions options, CancellationToken ct)
+    {
+        // Each anew: what one change did, the next one has to see.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(options.MigrationLimit);
+        try
+        {
+            await using var site = await Site.Open(options with { WithoutModules = true }, ct);
+            using var feeds = new Feeds([]);
+            var installer = new Installer(site, feeds);
+            return wish.Change switch
+            {
+                Change.Install => string.Join(' ', await installer.Swap(wish.Brought, limit.Token)),
+                Change.Rollback => await installer.Rollback(wish.Id, ct),
+                Change.Confirm => await installer.Confirm(wish.Id, ct),
+                _ => await installer.Uninstall(wish.Id, purge: false, ct),
+            };
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            return $"{wish.Id} stays as it was: {e.Message}";
+        }
+    }
+
+    private static string CutShort(Wish wish) =>
+        $"A change of {wish.Id} was begun at the last start and did not come to its end. It has its old or its new version, whole.";
+
+    private static string PathIn(string dataFolder) => Path.Combine(dataFolder, "modules.wanted.json");
+}

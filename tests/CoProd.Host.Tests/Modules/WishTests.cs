@@ -1,0 +1,134 @@
+using System.Net;
+using CoProd.Contracts.Modules;
+using CoProd.Host.Tests.Data;
+using CoProd.Testing;
+
+namespace CoProd.Host.Tests.Modules;
+
+/// <summary>An administrator changes modules in the browser while the service runs; the next start carries it out.</summary>
+public sealed class WishTests : IDisposable
+{
+    private const string Id = "Culprits.Lends";
+
+    private const string Table = "create table lend_item (id uuid not null primary key, name text not null);";
+
+    private readonly string feed = Directory.CreateTempSubdirectory("coprod-wishes-").FullName;
+
+    public static TheoryData<TestEngine> Both => Engines.Both;
+
+    public void Dispose() => Directory.Delete(feed, recursive: true);
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_module_comes_rises_goes_back_and_goes_in_the_browser(TestEngine engine)
+    {
+        await using var place = await TestPlace.Make(engine);
+        await Pack("1.0.0");
+        Assert.Equal(0, (await Testing.Console.Run([.. "feed add".Split(' '), feed, .. Words(place)])).Code);
+
+        await using (var site = await Start(place))
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains("No feed has a module called “zebra”.", (await alex.Open("/modules/get?q=zebra")).Text);
+            Assert.Contains($"See what installing {Id} would do", (await alex.Open("/modules/get?q=lends")).Text);
+            var plan = await alex.Open("/modules/get?module=" + Id);
+            Assert.Contains($"Install {Id} 1.0.0 from {feed}, because you asked for it.", plan.Text);
+            var refused = await plan.Send();
+            Assert.Contains("is not signed by anybody whose modules of that name you trust.", refused.Text);
+            Assert.False(File.Exists(Path.Combine(place.Folder, "modules.wanted.json")));
+            var asked = await refused.Send(("allowUnsigned", "yes"));
+            Assert.Equal("/modules", asked.Path);
+            Assert.Contains($"These take their place: {Id} 1.0.0.", asked.Text);
+            var other = await (await site.As(Role.Coordinator)).Open("/modules/get");
+            Assert.NotEqual(HttpStatusCode.OK, other.Status);
+        }
+        // Whoever is without the network at the next start has everything already.
+        File.Delete(Path.Combine(feed, $"{Id}.1.0.0.nupkg"));
+
+        await using (var site = await Start(place))
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains($"{Id} 1.0.0 is installed.", (await alex.Open("/modules")).Text);
+            Assert.Contains("Running", await QuarantineTests.Card(site, Id));
+            await Pack("1.1.0", "alter table no_such_table add column due_on date;");
+            await Ask(alex);
+        }
+        await using (var site = await Start(place))
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains(
+                $"{Id} stays as it was: Script 0002_culprit.sql failed",
+                (await alex.Open("/modules")).Text
+            );
+            Assert.StartsWith($"{Id} 1.0.0", await QuarantineTests.Card(site, Id));
+            await Pack("1.2.0", "alter table lend_item add column due_on date;");
+            await Ask(alex);
+        }
+        await using (var site = await Start(place))
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains("1.0.0 is kept with its data of before the upgrade.", await QuarantineTests.Card(site, Id));
+            Assert.Contains("There is nothing newer.", (await alex.Open("/modules/get?module=" + Id)).Text);
+            var nothing = await Wish(alex, "Rollback", of: "No.Such");
+            Assert.Equal(HttpStatusCode.NotFound, nothing.Status);
+            var back = await Wish(alex, "Rollback");
+            Assert.Contains("goes back to the version before", back.Text);
+        }
+        await using (var site = await Start(place))
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains("Running", await QuarantineTests.Card(site, Id));
+            Assert.Contains($"{Id} 1.0.0 is back", (await alex.Open("/modules")).Text);
+            Assert.Contains("has no version before", (await Wish(alex, "Confirm")).Text);
+            Assert.Contains("is removed.", (await Wish(alex, "Uninstall")).Text);
+            Assert.DoesNotContain("Asked for by", (await Wish(alex, "")).Text);
+            await Wish(alex, "Uninstall");
+        }
+        await using (var site = await Start(place))
+        {
+            var page = await (await site.As(Role.Administrator)).Open("/modules");
+            Assert.Contains($"{Id} is removed. Its data stays", page.Text);
+            Assert.DoesNotContain("Look for a newer version of " + Id, page.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_feed_the_page_says_what_to_do_and_rubbish_changes_nothing()
+    {
+        await using var site = await TestSite.Start(TestEngine.Sqlite);
+        var alex = await site.As(Role.Administrator);
+
+        Assert.Contains("There is no feed to take modules from.", (await alex.Open("/modules/get?q=x")).Text);
+        Assert.Contains("There is no feed to take modules from.", (await alex.Open("/modules/get?module=../x")).Text);
+    }
+
+    // The first such form of the page: a wish to take back where there is one, else one on the module's card.
+    private static async Task<Page> Wish(Session alex, string change, string of = Id) =>
+        await (await alex.Open("/modules")).SendForm(
+            "form[action='/modules/wish']",
+            ("module", of),
+            ("change", change)
+        );
+
+    private static async Task Ask(Session alex)
+    {
+        var asked = await (await alex.Open("/modules/get?module=" + Id)).Send(("allowUnsigned", "yes"));
+        Assert.Contains("These take their place", asked.Text);
+    }
+
+    private async Task Pack(string version, string? second = null)
+    {
+        using var modules = new ModuleFolder();
+        var folder = modules.Compile("Lends", script: Table, second: second, version: version);
+        Assert.Equal(0, (await Testing.Console.Run("module", "pack", folder, "--out", feed)).Code);
+    }
+
+    private static string[] Words(TestPlace place) =>
+        ["--data", place.Folder, .. place.Postgres is { } server ? new[] { "--postgres", server } : []];
+
+    private static Task<TestSite> Start(TestPlace place) =>
+        TestSite.Start(
+            place.Postgres is null ? TestEngine.Sqlite : TestEngine.Postgres,
+            folder: place.Folder,
+            postgres: place.Postgres
+        );
+}
