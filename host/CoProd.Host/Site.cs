@@ -56,6 +56,12 @@ internal sealed class Site : IAsyncDisposable
 
     public IServiceProvider Services => Web.Services;
 
+    /// <summary>Stops this run and begins another in the same process; null where nobody would begin it.</summary>
+    public Action? StartAgain { get; set; }
+
+    /// <summary>Tells one run from the next.</summary>
+    public Guid Run { get; } = Guid.CreateVersion7();
+
     public string EngineDescription => Engine.Describe;
 
     /// <summary>Opens the data, loads the modules and builds the web application. Nothing listens yet.</summary>

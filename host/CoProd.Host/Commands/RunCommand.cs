@@ -34,18 +34,16 @@ internal static class RunCommand
         try
         {
             Directory.CreateDirectory(options.DataFolder);
-            await using var site = await Site.Open(options with { Serves = true }, ct);
-            await site.Web.StartAsync(ct);
-            var address = site
-                .Services.GetRequiredService<IServer>()
-                .Features.Get<IServerAddressesFeature>()!
-                .Addresses.First();
-            await WarmUp(address, ct);
-            await ready(site, address, ct);
-            foreach (var module in site.Modules.All.Where(module => !module.IsActive))
-                Console.WriteLine($"Set aside: {module.Id}. {module.Reason}");
-            Console.WriteLine("Press Ctrl+C to stop.");
-            await site.Web.WaitForShutdownAsync(ct);
+            var starting = options with { Serves = true };
+            while (await ServeOnce(starting, ready, ct) is { } address)
+            {
+                // Whoever waits in a browser finds it where it was.
+                starting = starting with
+                {
+                    Port = new Uri(address).Port,
+                };
+                ready = (_, _, _) => Task.CompletedTask;
+            }
             return 0;
         }
         catch (Exception e)
@@ -59,6 +57,34 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    // Serves until it is stopped; answers where it served when it is to start again.
+    private static async Task<string?> ServeOnce(
+        HostOptions options,
+        Func<Site, string, CancellationToken, Task> ready,
+        CancellationToken ct
+    )
+    {
+        var again = false;
+        await using var site = await Site.Open(options, ct);
+        site.StartAgain = () =>
+        {
+            again = true;
+            site.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        };
+        await site.Web.StartAsync(ct);
+        var address = site
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
+        await WarmUp(address, ct);
+        await ready(site, address, ct);
+        foreach (var module in site.Modules.All.Where(module => !module.IsActive))
+            Console.WriteLine($"Set aside: {module.Id}. {module.Reason}");
+        Console.WriteLine("Press Ctrl+C to stop.");
+        await site.Web.WaitForShutdownAsync(ct);
+        return again && !ct.IsCancellationRequested ? address : null;
     }
 
     private static async Task Welcome(Site site, string address, CancellationToken ct)

@@ -64,4 +64,10 @@ internal sealed record ModuleManifest
 /// <summary>A module that is set aside, with the reason as a sentence.</summary>
 internal class ModuleRefusedException(string message) : Exception(message);
 
+/// <summary>Nobody whom the institution trusts for that name has signed it.</summary>
+internal sealed class ModuleUnsignedException(string id, string message) : ModuleRefusedException(message)
+{
+    public string Id { get; } = id;
+}
+
 internal sealed class ModuleIncompatibleException(string message) : ModuleRefusedException(message);

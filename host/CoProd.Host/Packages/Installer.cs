@@ -137,7 +137,8 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
             );
         var signer = Signature.SignerOf(folder, keys);
         if (signer is null && allowedUnsigned?.Contains(offer.Id, StringComparer.OrdinalIgnoreCase) != true)
-            throw new ModuleRefusedException(
+            throw new ModuleUnsignedException(
+                offer.Id,
                 $"{offer.Id} {version} is not signed by anybody whose modules of that name you trust. Ask its publisher for their key and trust it with `coprod feed trust`, or allow this one with --allow-unsigned {offer.Id}. Nothing was changed."
             );
         ModulePackage.CheckAssemblies(folder);

@@ -73,6 +73,16 @@ public static class GetModule
                 Wishes.Alter(site.Options.DataFolder, wishes => wishes.Wanted[form.Module] = wish);
             return Outcome<Guid>.Done(Guid.Empty);
         }
+        catch (ModuleUnsignedException unsigned)
+        {
+            return Outcome<Guid>.Refused(
+                unsigned.Id == form.Module ? "allowUnsigned" : "",
+                T[
+                    "{0} is not signed by anybody whose modules of that name we trust. Ask its publisher for their key. Nothing was changed.",
+                    unsigned.Id
+                ]
+            );
+        }
         catch (Exception e) when (Refusal(e, visit) is { } refusal)
         {
             return Outcome<Guid>.Refused("", refusal);

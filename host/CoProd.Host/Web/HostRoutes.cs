@@ -34,6 +34,9 @@ internal static class HostRoutes
         host.Form(SwitchModule.Route);
         host.Form(GetModule.Route);
         host.Form(WishModule.Route);
+        host.Form(RestartSite.Route);
+        host.Page("/modules/starting", HostPermissions.Modules, RestartSite.Wait);
+        host.Page("/modules/started", HostPermissions.Modules, RestartSite.Progress);
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Tests.Data;
 using CoProd.Testing;
@@ -33,7 +36,7 @@ public sealed class WishTests : IDisposable
             var plan = await alex.Open("/modules/get?module=" + Id);
             Assert.Contains($"Install {Id} 1.0.0 from {feed}, because you asked for it.", plan.Text);
             var refused = await plan.Send();
-            Assert.Contains("is not signed by anybody whose modules of that name you trust.", refused.Text);
+            Assert.Contains("is not signed by anybody whose modules of that name we trust.", refused.Text);
             Assert.False(File.Exists(Path.Combine(place.Folder, "modules.wanted.json")));
             var asked = await refused.Send(("allowUnsigned", "yes"));
             Assert.Equal("/modules", asked.Path);
@@ -88,6 +91,66 @@ public sealed class WishTests : IDisposable
             var page = await (await site.As(Role.Administrator)).Open("/modules");
             Assert.Contains($"{Id} is removed. Its data stays", page.Text);
             Assert.DoesNotContain("Look for a newer version of " + Id, page.Text);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_starts_CoProd_again_and_what_was_wanted_is_there()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        using var coprod = Testing.Console.Start(["demo", "--port", "0", "--data", place.Folder]);
+        try
+        {
+            _ = coprod.StandardError.ReadToEndAsync();
+            var (address, link) = ("", "");
+            while (await coprod.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Press"))
+            {
+                if (Regex.Match(line, @"(http://127[\d.:]+)(/demo/administrator/\w+)") is { Success: true } found)
+                    (address, link) = (found.Groups[1].Value, found.Groups[2].Value);
+            }
+            _ = coprod.StandardOutput.ReadToEndAsync();
+            using var client = new HttpClient { BaseAddress = new Uri(address) };
+            await client.GetAsync(link);
+            Packages.Wishes.Alter(
+                place.Folder,
+                wishes =>
+                    wishes.Wanted["No.Such"] = new()
+                    {
+                        Change = Packages.Change.Uninstall,
+                        Id = "No.Such",
+                        By = "Priya",
+                    }
+            );
+            var page = await client.GetStringAsync("/modules");
+            var token = Regex.Match(page, "name=\"(__Request\\w+)\" value=\"([^\"]+)\"");
+            using var form = new FormUrlEncodedContent([new(token.Groups[1].Value, token.Groups[2].Value)]);
+            var waiting = await client.PostAsync("/modules/restart", form);
+            Assert.Contains("CoProd starts again", await waiting.Content.ReadAsStringAsync());
+            var run = waiting.RequestMessage!.RequestUri!.Query;
+
+            var next = "";
+            for (var clock = Stopwatch.StartNew(); next != "/modules" && clock.Elapsed.TotalSeconds < 60; )
+            {
+                await Task.Delay(500);
+                try
+                {
+                    next = (string?)JsonNode.Parse(await client.GetStringAsync("/modules/started" + run))!["next"];
+                }
+                catch (HttpRequestException)
+                {
+                    // It is on its way.
+                }
+            }
+
+            // Still signed in, at the same address, in the same process, with what was wanted done.
+            var back = await client.GetStringAsync("/modules");
+            Assert.Contains("No.Such stays as it was: There is no module No.Such here.", WebUtility.HtmlDecode(back));
+            Assert.False(coprod.HasExited);
+        }
+        finally
+        {
+            coprod.Kill();
+            await coprod.WaitForExitAsync();
         }
     }
 
