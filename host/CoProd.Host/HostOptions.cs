@@ -33,6 +33,9 @@ internal sealed record HostOptions
     /// <summary>How long a module's scripts may run at start. An upgrade is rehearsed beforehand, without a limit.</summary>
     public TimeSpan MigrationLimit { get; init; } = Seconds("COPROD_MIGRATION_SECONDS", 30);
 
+    /// <summary>How long a module may take to answer when a page asks it for its part.</summary>
+    public TimeSpan AnswerLimit { get; init; } = Seconds("COPROD_ANSWER_SECONDS", 10);
+
     /// <summary>The clock; tests set their own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -34,7 +34,7 @@ internal sealed class Site : IAsyncDisposable
         Options = options;
         Engine = engine;
         HostDatabase = host;
-        Modules = new ModuleCatalogue(modules, options.Clock);
+        Modules = new ModuleCatalogue(modules, options.Clock, options.AnswerLimit);
         Settings = new InstitutionSettings(host);
     }
 

@@ -6,7 +6,7 @@ using NuGet.Versioning;
 
 namespace CoProd.Host.Commands;
 
-/// <summary><c>coprod bundle create FILE ID…</c>: modules and all they need in one file, for a place without a network. It is a feed like any other.</summary>
+/// <summary><c>coprod bundle create FILE ID…</c> and <c>bundle install FILE</c>: modules and all they need in one file, for a place without a network. It is a feed like any other.</summary>
 internal static class BundleCommand
 {
     private static readonly Argument<string> FileName = new("file")
@@ -29,7 +29,28 @@ internal static class BundleCommand
             PackageCommands.From,
         };
         create.DoesWithoutModules(Create);
-        return new Command("bundle", "Modules for a place without a network.") { create };
+        var install = new Command("install", "Install all modules of a bundle.")
+        {
+            FileName,
+            PackageCommands.AllowUnsigned,
+        };
+        install.DoesWithoutModules(Install, alone: true);
+        return new Command("bundle", "Modules for a place without a network.") { create, install };
+    }
+
+    private static async Task<int> Install(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var path = Path.GetFullPath(parsed.GetValue(FileName)!);
+        if (Feeds.Refusal(path) is { } refusal)
+            throw new InvalidOperationException(refusal + " Nothing was changed.");
+        using var feeds = new Feeds([path]);
+        var wanted = (await feeds.Search("", ct)).ToDictionary(hit => hit.Id, _ => VersionRange.AllStable);
+        if (wanted.Count == 0)
+            throw new InvalidOperationException($"{path} holds no module. Nothing was changed.");
+        var installer = new Installer(site, feeds, parsed.GetValue(PackageCommands.AllowUnsigned));
+        foreach (var sentence in await installer.Apply(await installer.Plan(wanted, ct), ct))
+            Console.WriteLine(sentence);
+        return 0;
     }
 
     private static async Task<int> Create(Site site, ParseResult parsed, CancellationToken ct)

@@ -29,7 +29,7 @@ internal static class PackageCommands
         Description = "A folder, a bundle or a NuGet server to take it from, instead of the feeds that were added.",
     };
 
-    private static readonly Option<string[]> AllowUnsigned = new("--allow-unsigned")
+    internal static readonly Option<string[]> AllowUnsigned = new("--allow-unsigned")
     {
         Description = "A module to take although nobody you trust has signed it. May be given more than once.",
     };

@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CoProd.Host.Modules;
 
 /// <summary>All modules of this run, and the ways the host asks them.</summary>
-internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeProvider clock)
+internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeProvider clock, TimeSpan longest)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private readonly Patience patience = new(clock);
 
     public IReadOnlyList<LoadedModule> All => modules;
 
@@ -29,7 +29,8 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
     /// <summary>
     /// Asks every contribution of a kind, each in a scope of its module. One that fails, also while it is made, is noted and left out;
     /// the others count. So is one that takes longer than <paramref name="limit"/>, ten seconds if nothing else is said. Only the asker's
-    /// own <paramref name="ct"/> ends the asking: a module that cancels itself has failed.
+    /// own <paramref name="ct"/> ends the asking: a module that cancels itself has failed. Who keeps everybody waiting again and again is
+    /// left alone for a while.
     /// </summary>
     public async Task<IReadOnlyList<(LoadedModule Module, TResult Result)>> Ask<TContribution, TResult>(
         Func<TContribution, Task<TResult>> question,
@@ -40,8 +41,19 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
         where TContribution : class, IContribution
     {
         var answers = new List<(LoadedModule, TResult)>();
+        var kind = typeof(TContribution);
         foreach (var module in Having<TContribution>())
         {
+            if (patience.RestsUntil(module, kind) is { } until)
+            {
+                failed?.Invoke(
+                    module,
+                    new InvalidOperationException(
+                        $"It did not answer in time again and again, and rests until {until:HH:mm}."
+                    )
+                );
+                continue;
+            }
             await using var scope = NewScope(module);
             foreach (var contribution in Make<TContribution>(module, scope, failed))
             {
@@ -49,12 +61,15 @@ internal sealed class ModuleCatalogue(IReadOnlyList<LoadedModule> modules, TimeP
                 {
                     // On a thread of its own: one that never comes back is left out like one that throws.
                     answers.Add(
-                        (module, await Task.Run(() => question(contribution), ct).WaitAsync(limit ?? Longest, ct))
+                        (module, await Task.Run(() => question(contribution), ct).WaitAsync(limit ?? longest, ct))
                     );
+                    patience.Answered(module, kind);
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {
-                    Fault(module, typeof(TContribution).Name, e);
+                    if (e is TimeoutException)
+                        patience.KeptWaiting(module, kind);
+                    Fault(module, kind.Name, e);
                     failed?.Invoke(module, e);
                 }
             }

@@ -174,7 +174,10 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
             );
         // A version that came with CoProd itself lies in its own folder.
         if (locked.Before is { } before)
+        {
+            await CheckStillGood(id, before, ct);
             next.Modules[id] = before;
+        }
         else
             next.Modules.Remove(id);
         next.Leave(
@@ -185,6 +188,27 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
         var undone = (await Finish(site.Engine, data, ct)).GetValueOrDefault(id);
         return $"{id} {previous} is back, with its data as it was before the upgrade."
             + (undone is null ? "" : $" What was recorded since is kept in {undone}.");
+    }
+
+    // What it goes back to must be as it was installed, and its publisher trusted still.
+    private async Task CheckStillGood(string id, Locked before, CancellationToken ct)
+    {
+        var folder = ModuleLock.FolderOf(data, id, before.Version);
+        if (
+            !File.Exists(Path.Combine(folder, "module.json"))
+            || ModuleFiles.HashOf(Path.Combine(folder, "module.json")) != before.ManifestSha256
+        )
+            throw new ModuleRefusedException(
+                $"{id} {before.Version} is not as it was installed. Install it from a feed instead. Nothing was changed."
+            );
+        ModuleFiles.CheckHashes(folder, ModuleManifest.Read(folder));
+        if (
+            before.SignedBy is { } signer
+            && (await new Trust(site.HostDatabase).For(id, ct)).All(key => key.Fingerprint != signer)
+        )
+            throw new ModuleRefusedException(
+                $"{id} {before.Version} was signed with the key {signer}, which is not trusted any more. Nothing was changed."
+            );
     }
 
     /// <summary>Gives up the version before the last upgrade and the data that was kept for it.</summary>

@@ -220,6 +220,17 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("holds Culprits.Lends 1.0.0, Culprits.Helped 0.1.0.", made.Output);
         Assert.Contains("is there already", (await Run(place, "bundle", "create", bundle, Id, "--from", feed)).Errors);
 
+        await using (var elsewhere = await TestPlace.Make(TestEngine.Sqlite))
+        {
+            var unsigned = await Run(elsewhere, "bundle", "install", bundle);
+            Assert.Contains("is not signed by anybody", unsigned.Errors);
+            string[] all = ["--allow-unsigned", Id, "--allow-unsigned", "Culprits.Helped"];
+            var whole = await Run(elsewhere, ["bundle", "install", bundle, .. all]);
+            Assert.Contains($"{Id} 1.0.0 is installed.", whole.Output);
+            Assert.Contains("Culprits.Helped 0.1.0 is installed.", whole.Output);
+            Assert.Equal(1, (await Run(elsewhere, "bundle", "install", bundle + ".nowhere")).Code);
+        }
+
         await Run(place, "feed", "add", bundle);
         Assert.Contains(
             "Culprits.Helped 0.1.0 is installed.",
@@ -336,6 +347,33 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal((1, 0), (refused.Code, back.Code));
         Assert.Empty(await Names(place, "1.0.0"));
+    }
+
+    [Fact]
+    public async Task Going_back_is_refused_when_the_version_before_was_changed_or_its_publisher_is_trusted_no_more()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        var key = Path.Combine(place.Folder, "ours");
+        await Run(null, "keys", "new", key);
+        foreach (var (version, second) in new[] { ("1.0.0", null), ("1.1.0", Column) })
+        {
+            var package = await Packed(version, Table, second);
+            await Run(null, "sign", package, "--key", key + ".private.pem");
+        }
+        await Run(place, "feed", "trust", key + ".public.pem", "--prefix", "Culprits");
+        await Run(place, "module", "install", Id, "--version", "1.0.0", "--from", feed);
+        Assert.Equal(0, (await Run(place, "module", "install", Id, "--version", "1.1.0", "--from", feed)).Code);
+        var locked = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(place.Folder, "modules.lock.json")))!;
+        var fingerprint = (string)locked["modules"]![Id]!["before"]!["signedBy"]!;
+
+        await Run(place, "feed", "distrust", fingerprint);
+        Assert.Contains("which is not trusted any more.", (await Run(place, "module", "rollback", Id)).Errors);
+        await Run(place, "feed", "trust", key + ".public.pem", "--prefix", "Culprits");
+        var library = Path.Combine(place.Folder, "modules", Id, "1.0.0", Id + ".dll");
+        Flip(library);
+        Assert.Contains("is not as it was packed.", (await Run(place, "module", "rollback", Id)).Errors);
+        Flip(library);
+        Assert.Equal(0, (await Run(place, "module", "rollback", Id)).Code);
     }
 
     [Fact]

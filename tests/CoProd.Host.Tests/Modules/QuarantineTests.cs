@@ -86,7 +86,11 @@ public sealed class QuarantineTests
         ModuleFolder.Manifest(modules.Of("Fixture.Good"), "Fixture.Good");
         await using var site = await TestSite.Start(TestEngine.Sqlite, modules.Folders);
         var second = new LoadedModule("Fixture.Good", "elsewhere") { State = ModuleState.Active };
-        var both = new ModuleCatalogue([.. site.Host().Modules.All, second], TimeProvider.System);
+        var both = new ModuleCatalogue(
+            [.. site.Host().Modules.All, second],
+            TimeProvider.System,
+            TimeSpan.FromSeconds(10)
+        );
 
         Assert.Same(second, both.Find("Fixture.Good"));
     }

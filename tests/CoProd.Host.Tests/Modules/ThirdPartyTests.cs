@@ -63,6 +63,14 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
     {
         foreach (var version in new[] { "1.0.0", "1.1.0" })
             await Build(version);
+        using (var zip = System.IO.Compression.ZipFile.OpenRead(Path.Combine(feed, $"{Id}.1.1.0.nupkg")))
+        using (var bill = zip.GetEntry("module/sbom.cdx.json")!.Open())
+        {
+            var parts = System.Text.Json.Nodes.JsonNode.Parse(bill)!;
+            Assert.Equal("CycloneDX", (string)parts["bomFormat"]!);
+            var library = Assert.Single(parts["components"]!.AsArray(), p => (string)p!["name"]! == "Humanizer.Core")!;
+            Assert.StartsWith("pkg:nuget/Humanizer.Core@2.", (string)library["purl"]!);
+        }
         await Live(TestEngine.Sqlite);
         if (TestSite.PostgresServer is not null)
             await Live(TestEngine.Postgres);
