@@ -40,10 +40,8 @@ internal static class BundleCommand
 
     private static async Task<int> Install(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var path = Path.GetFullPath(parsed.GetValue(FileName)!);
-        if (Feeds.Refusal(path) is { } refusal)
-            throw new InvalidOperationException(refusal + " Nothing was changed.");
-        using var feeds = new Feeds([path]);
+        var path = parsed.GetValue(FileName)!;
+        using var feeds = Feeds.At([path]);
         var wanted = (await feeds.Search("", ct)).ToDictionary(hit => hit.Id, _ => VersionRange.AllStable);
         if (wanted.Count == 0)
             throw new InvalidOperationException($"{path} holds no module. Nothing was changed.");

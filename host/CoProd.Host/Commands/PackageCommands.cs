@@ -190,15 +190,13 @@ internal static class PackageCommands
 
     private static async Task<int> Rollback(Site site, ParseResult parsed, CancellationToken ct)
     {
-        using var feeds = new Feeds([]);
-        Console.WriteLine(await new Installer(site, feeds).Rollback(parsed.GetValue(CommonOptions.ModuleId)!, ct));
+        Console.WriteLine(await new Installer(site).Rollback(parsed.GetValue(CommonOptions.ModuleId)!, ct));
         return 0;
     }
 
     private static async Task<int> Uninstall(Site site, ParseResult parsed, CancellationToken ct)
     {
-        using var feeds = new Feeds([]);
-        var (installer, id) = (new Installer(site, feeds), parsed.GetValue(CommonOptions.ModuleId)!);
+        var (installer, id) = (new Installer(site), parsed.GetValue(CommonOptions.ModuleId)!);
         installer.CheckRemovable(id);
         if (parsed.GetValue(Export) is { } file)
             await Exported(site, id, file, ct);
@@ -208,8 +206,7 @@ internal static class PackageCommands
 
     private static async Task<int> Confirm(Site site, ParseResult parsed, CancellationToken ct)
     {
-        using var feeds = new Feeds([]);
-        Console.WriteLine(await new Installer(site, feeds).Confirm(parsed.GetValue(CommonOptions.ModuleId)!, ct));
+        Console.WriteLine(await new Installer(site).Confirm(parsed.GetValue(CommonOptions.ModuleId)!, ct));
         return 0;
     }
 
@@ -268,9 +265,7 @@ internal static class PackageCommands
             throw new InvalidOperationException(
                 "There is no feed to take modules from. Add one with `coprod feed add`, or name one with --from."
             );
-        if (addresses.Select(Feeds.Refusal).FirstOrDefault(refusal => refusal is not null) is { } wrong)
-            throw new InvalidOperationException(wrong);
-        return new Feeds(addresses.Select(Feeds.Full));
+        return Feeds.At(addresses);
     }
 
     private static Dictionary<string, VersionRange> Wanted(ParseResult parsed)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using CoProd.Contracts;
 using Dapper;
 
 namespace CoProd.Host.Data;
@@ -89,10 +90,10 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns)
                 json.WriteBase64StringValue(bytes);
                 break;
             case DateTime day when type == "date":
-                json.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                json.WriteStringValue(DateOnly.FromDateTime(day).Iso());
                 break;
             case DateOnly day:
-                json.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                json.WriteStringValue(day.Iso());
                 break;
             case DateTime instant:
                 json.WriteStringValue(instant.ToString(DapperSettings.InstantFormat, CultureInfo.InvariantCulture));

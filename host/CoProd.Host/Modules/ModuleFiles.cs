@@ -25,6 +25,13 @@ internal static class ModuleFiles
         return main;
     }
 
+    /// <summary>Refuses an installed module whose manifest, and with it the hashes of all files, was changed since.</summary>
+    public static void CheckManifest(string folder, string hash)
+    {
+        if (HashOf(Path.Combine(folder, "module.json")) != hash)
+            throw new ModuleRefusedException("Its module.json is not as it was installed. Install the module again.");
+    }
+
     /// <summary>Refuses a packed module of which a file was changed, added or lost since it was packed.</summary>
     public static void CheckHashes(string folder, ModuleManifest manifest)
     {

@@ -136,8 +136,8 @@ internal static class ModuleLoader
     private static void Verify(LoadedModule module, List<LoadedModule> all)
     {
         var manifest = ModuleManifest.Read(module.Folder);
-        if (module.ManifestHash is { } hash && ModuleFiles.HashOf(Path.Combine(module.Folder, "module.json")) != hash)
-            throw new ModuleRefusedException("Its module.json is not as it was installed. Install the module again.");
+        if (module.ManifestHash is { } hash)
+            ModuleFiles.CheckManifest(module.Folder, hash);
         if (all.Exists(other => other != module && other.Manifest is not null && other.Id == manifest.Id))
             throw new ModuleRefusedException($"Another folder already holds {manifest.Id}.");
         module.Manifest = manifest;

@@ -17,11 +17,18 @@ internal sealed class Feeds : IDisposable
     private readonly List<string> unpacked = [];
     private readonly SourceCacheContext cache = new() { NoCache = true, DirectDownload = true };
 
-    public Feeds(IEnumerable<string> addresses)
+    private Feeds(IEnumerable<string> addresses)
     {
         foreach (var address in addresses)
             sources.Add((address, Repository.Factory.GetCoreV3(IsBundle(address) ? Opened(address) : address)));
     }
+
+    /// <summary>The feeds at these addresses.</summary>
+    /// <exception cref="InvalidOperationException">One of them cannot be a feed.</exception>
+    public static Feeds At(IReadOnlyList<string> addresses) =>
+        addresses.Select(Refusal).FirstOrDefault(refusal => refusal is not null) is { } wrong
+            ? throw new InvalidOperationException(wrong + " Nothing was changed.")
+            : new Feeds(addresses.Select(Full));
 
     /// <summary>What <c>coprod feed add</c> has kept.</summary>
     public static async Task<IReadOnlyList<string>> Known(Database host, CancellationToken ct) =>

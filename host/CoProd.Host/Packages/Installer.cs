@@ -6,15 +6,18 @@ namespace CoProd.Host.Packages;
 
 /// <summary>
 /// Changes what is installed, while the service is stopped. Packages are unpacked beside what is there and data is kept before anything
-/// is decided; then the lock file is replaced, in one move. A kill before that changes nothing, and after it everything is done.
+/// is decided; then the lock file is replaced, in one move. A kill before that changes nothing; after it, what is left to do stands in
+/// the lock file as errands. Only what brings packages needs feeds.
 /// </summary>
-internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<string>? allowedUnsigned = null)
+internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollection<string>? allowedUnsigned = null)
 {
     private readonly string data = site.Options.DataFolder;
 
+    private Feeds From => feeds ?? throw new InvalidOperationException("This installer was given no feeds.");
+
     /// <summary>What an installation would do: nothing is changed.</summary>
     public Task<IReadOnlyList<Choice>> Plan(IReadOnlyDictionary<string, VersionRange> wanted, CancellationToken ct) =>
-        new Resolver(feeds.Offers, ModuleManifest.ContractsVersion, Resolver.VersionsOf(site.Modules.All)).Resolve(
+        new Resolver(From.Offers, ModuleManifest.ContractsVersion, Resolver.VersionsOf(site.Modules.All)).Resolve(
             wanted,
             ct
         );
@@ -38,7 +41,8 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
     public async Task<IReadOnlyList<string>> Apply(IReadOnlyList<Choice> plan, CancellationToken ct) =>
         [.. plan.Where(choice => !IsNew(choice)).Select(Tell), .. await Swap(await Bring(plan, ct), ct)];
 
-    private bool IsNew(Choice choice) => Here(choice.Offer.Id) != choice.Offer.Version.ToNormalizedString();
+    /// <summary>Whether a choice is another version than what is here.</summary>
+    public bool IsNew(Choice choice) => Here(choice.Offer.Id) != choice.Offer.Version.ToNormalizedString();
 
     /// <summary>Brings what a plan asks for, judges it and unpacks it beside what is there. Nothing uses it yet; the service may run.</summary>
     /// <returns>How each module is to be locked.</returns>
@@ -100,7 +104,7 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
     )
     {
         var keys = await new Trust(site.HostDatabase).For(offer.Id, ct);
-        var package = await feeds.Fetch(offer, ct);
+        var package = await From.Fetch(offer, ct);
         try
         {
             var folder = ModuleLock.FolderOf(data, offer.Id, version);
@@ -180,28 +184,31 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
         }
         else
             next.Modules.Remove(id);
-        next.Leave(
-            id,
-            new Errand { Restore = previous, Undone = $"undone-{site.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}" }
-        );
-        next.Write(data);
-        var undone = (await Finish(site.Engine, data, ct)).GetValueOrDefault(id);
+        var errand = new Errand
+        {
+            Restore = previous,
+            Undone = $"undone-{site.Options.Clock.GetUtcNow():yyyyMMdd-HHmmss}",
+        };
+        var undone = await Choose(next, id, errand, ct);
         return $"{id} {previous} is back, with its data as it was before the upgrade."
             + (undone is null ? "" : $" What was recorded since is kept in {undone}.");
+    }
+
+    // The choice and what it asks for are written in one move, then done. Answers where data that was replaced is kept.
+    private async Task<string?> Choose(ModuleLock next, string id, Errand errand, CancellationToken ct)
+    {
+        next.Leave(id, errand);
+        next.Write(data);
+        return (await Finish(site.Engine, data, ct)).GetValueOrDefault(id);
     }
 
     // What it goes back to must be as it was installed, and its publisher trusted still.
     private async Task CheckStillGood(string id, Locked before, CancellationToken ct)
     {
         var folder = ModuleLock.FolderOf(data, id, before.Version);
-        if (
-            !File.Exists(Path.Combine(folder, "module.json"))
-            || ModuleFiles.HashOf(Path.Combine(folder, "module.json")) != before.ManifestSha256
-        )
-            throw new ModuleRefusedException(
-                $"{id} {before.Version} is not as it was installed. Install it from a feed instead. Nothing was changed."
-            );
-        ModuleFiles.CheckHashes(folder, ModuleManifest.Read(folder));
+        var manifest = ModuleManifest.Read(folder);
+        ModuleFiles.CheckManifest(folder, before.ManifestSha256);
+        ModuleFiles.CheckHashes(folder, manifest);
         if (
             before.SignedBy is { } signer
             && (await new Trust(site.HostDatabase).For(id, ct)).All(key => key.Fingerprint != signer)
@@ -218,9 +225,7 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
         if (!next.Modules.TryGetValue(id, out var locked) || locked.Previous is not { } previous)
             throw new InvalidOperationException($"{id} has no version before this one. Nothing was changed.");
         next.Modules[id] = locked with { Previous = null, Before = null };
-        next.Leave(id, new Errand { Forget = previous });
-        next.Write(data);
-        await Finish(site.Engine, data, ct);
+        await Choose(next, id, new Errand { Forget = previous }, ct);
         return $"{id} {locked.Version} stays. {previous} and the data that was kept for it are removed.";
     }
 
@@ -230,9 +235,7 @@ internal sealed class Installer(Site site, Feeds feeds, IReadOnlyCollection<stri
         var next = ModuleLock.Read(data);
         CheckRemovable(next, id);
         next.Modules.Remove(id);
-        next.Leave(id, new Errand { Remove = true, Purge = purge });
-        next.Write(data);
-        await Finish(site.Engine, data, ct);
+        await Choose(next, id, new Errand { Remove = true, Purge = purge }, ct);
         return purge
             ? $"{id} is removed with its data."
             : $"{id} is removed. Its data stays, for when it is installed again.";

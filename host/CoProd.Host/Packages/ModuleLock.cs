@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoProd.Host.Data;
-using CoProd.Host.Modules;
 
 namespace CoProd.Host.Packages;
 
@@ -22,31 +20,9 @@ internal sealed record ModuleLock
 
     public void Leave(string id, Errand errand) => (Errands ??= new(StringComparer.Ordinal))[id] = errand;
 
-    public static ModuleLock Read(string dataFolder)
-    {
-        var path = PathIn(dataFolder);
-        if (!File.Exists(path))
-            return new ModuleLock();
-        try
-        {
-            return JsonSerializer.Deserialize<ModuleLock>(File.ReadAllText(path), ModuleManifest.Options)
-                ?? new ModuleLock();
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidOperationException(
-                $"{path} cannot be read: {e.Message} Put back the copy from your backup.",
-                e
-            );
-        }
-    }
+    public static ModuleLock Read(string dataFolder) => JsonFile.Read<ModuleLock>(PathIn(dataFolder));
 
-    public void Write(string dataFolder)
-    {
-        var path = PathIn(dataFolder);
-        File.WriteAllText(path + ".next", JsonSerializer.Serialize(this, ModuleManifest.Options) + "\n");
-        Durable.Replace(path + ".next", path);
-    }
+    public void Write(string dataFolder) => JsonFile.Write(PathIn(dataFolder), this);
 
     public static string FolderOf(string dataFolder, string id, string version) =>
         Path.Combine(dataFolder, "modules", id, version);

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoProd.Host.Data;
-using CoProd.Host.Modules;
 
 namespace CoProd.Host.Packages;
 
@@ -50,13 +48,7 @@ internal sealed record Wishes
     /// <summary>What the last start that had something to change did, a sentence each.</summary>
     public List<string> Told { get; init; } = [];
 
-    public static Wishes Read(string dataFolder)
-    {
-        var path = PathIn(dataFolder);
-        return File.Exists(path)
-            ? JsonSerializer.Deserialize<Wishes>(File.ReadAllText(path), ModuleManifest.Options) ?? new Wishes()
-            : new Wishes();
-    }
+    public static Wishes Read(string dataFolder) => JsonFile.Read<Wishes>(PathIn(dataFolder));
 
     /// <summary>Reads, changes and keeps them; two administrators at once lose nothing.</summary>
     public static void Alter(string dataFolder, Action<Wishes> change)
@@ -65,9 +57,7 @@ internal sealed record Wishes
         {
             var wishes = Read(dataFolder);
             change(wishes);
-            var path = PathIn(dataFolder);
-            File.WriteAllText(path + ".next", JsonSerializer.Serialize(wishes, ModuleManifest.Options) + "\n");
-            Durable.Replace(path + ".next", path);
+            JsonFile.Write(PathIn(dataFolder), wishes);
         }
     }
 
@@ -101,8 +91,7 @@ internal sealed record Wishes
         try
         {
             await using var site = await Site.Open(options with { WithoutModules = true }, ct);
-            using var feeds = new Feeds([]);
-            var installer = new Installer(site, feeds);
+            var installer = new Installer(site);
             return wish.Change switch
             {
                 Change.Install => string.Join(' ', await installer.Swap(wish.Brought, limit.Token)),

@@ -104,9 +104,7 @@ public static class GetModule
                 var installer = new Installer(site, feeds);
                 var choices = await installer.Plan(Wanted(module), limit.Token);
                 plan = installer.Tell(choices);
-                isNew = choices.Any(choice =>
-                    site.Modules.Find(choice.Offer.Id)?.Manifest?.Version != choice.Offer.Version.ToNormalizedString()
-                );
+                isNew = choices.Any(installer.IsNew);
             }
             else if (!string.IsNullOrEmpty(words))
                 found.AddRange(
@@ -150,9 +148,7 @@ public static class GetModule
                     "There is no feed to take modules from. Whoever runs the server adds one with: coprod feed add ADDRESS"
                 ]
             );
-        if (addresses.Select(Feeds.Refusal).FirstOrDefault(refusal => refusal is not null) is { } wrong)
-            throw new InvalidOperationException(wrong);
-        return new Feeds(addresses);
+        return Feeds.At(addresses);
     }
 
     private static Dictionary<string, VersionRange> Wanted(string module) =>

@@ -20,6 +20,14 @@ internal sealed class TestPlace : IAsyncDisposable
             ? null
             : new NpgsqlConnectionStringBuilder(TestSite.PostgresServer) { Database = name }.ConnectionString;
 
+    /// <summary>What the console's verbs are told to work on this place.</summary>
+    public IReadOnlyList<string> Words =>
+        ["--data", Folder, .. Postgres is { } server ? new[] { "--postgres", server } : []];
+
+    /// <summary>A service on this place.</summary>
+    public Task<TestSite> Serve() =>
+        TestSite.Start(name is null ? TestEngine.Sqlite : TestEngine.Postgres, folder: Folder, postgres: Postgres);
+
     public Engine Engine() => CoProd.Host.Data.Engine.For(new HostOptions { DataFolder = Folder, Postgres = Postgres });
 
     /// <summary>A site on this place, as the console's verbs open one: nothing listens.</summary>

@@ -147,11 +147,9 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
                 "rollback" => ["rollback", Id],
                 _ => ["uninstall", Id, "--purge"],
             },
-            "--data",
-            place.Folder,
             "--modules",
             Path.Combine(place.Folder, "no-modules"),
-            .. place.Postgres is { } server ? new[] { "--postgres", server } : [],
+            .. place.Words,
         ];
 
     // Every file that comes, goes or changes is a step. Answers how many there were.
@@ -200,6 +198,8 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
         if (site.Modules.Find(Id) is not { } module)
         {
             // Gone means gone: nothing of it lies about.
+            if (File.Exists(Path.Combine(place.Folder, "db", Id.ToLowerInvariant() + ".db")))
+                return "none, with data";
             return
                 Directory.Exists(Path.Combine(place.Folder, "modules", Id))
                 && Directory.GetDirectories(Path.Combine(place.Folder, "modules", Id)).Any(d => !IsHalf(d))

@@ -51,7 +51,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
         await Pack(source);
         await Run(place, "module", "install", "Acme.Toys", "--from", feed, "--allow-unsigned", "Acme.Toys");
 
-        await using var site = await Start(place);
+        await using var site = await place.Serve();
         Assert.Contains("Installed from a package without a signature", await QuarantineTests.Card(site, "Acme.Toys"));
         var recorded = await (await site.As(Role.Coordinator)).Send("/acme-toys/new", ("name", "Spinning top"));
         Assert.Equal("/acme-toys", recorded.Path);
@@ -81,7 +81,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
         await using var place = await TestPlace.Make(engine);
         await Run(place, "module", "install", Id, "--version", "1.0.0", "--from", feed, "--allow-unsigned", Id);
         Guid innovation;
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             Assert.Contains("Running", await QuarantineTests.Card(site, Id));
             var sam = await site.As(Role.Coordinator);
@@ -97,7 +97,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
         }
 
         await Run(place, "module", "upgrade", Id, "--from", feed, "--allow-unsigned", Id);
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var sam = await site.As(Role.Coordinator);
             var yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
@@ -118,7 +118,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
         }
 
         await Run(place, "module", "rollback", Id);
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var list = await (await site.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
             Assert.Contains("Walking frame, with Joy", list.Text);
@@ -127,7 +127,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
 
         var file = Path.Combine(place.Folder, "lending.zip");
         await Run(place, "module", "uninstall", Id, "--export", file, "--purge");
-        await using (var without = await Start(place))
+        await using (var without = await place.Serve())
         {
             var gone = await (await without.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
             Assert.Equal(HttpStatusCode.NotFound, gone.Status);
@@ -135,7 +135,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
 
         await Run(place, "module", "install", Id, "--version", "1.0.0", "--from", feed, "--allow-unsigned", Id);
         await Run(place, "module", "import", file);
-        await using var again = await Start(place);
+        await using var again = await place.Serve();
         var returned = await (await again.As(Role.Coordinator)).Open($"/innovations/{innovation}/lending");
         Assert.Contains("Walking frame, with Joy", returned.Text);
     }
@@ -195,19 +195,7 @@ public sealed class ThirdPartyTests(ThirdPartyTests.PackedFeed packed) : IClassF
 
     private static async Task Run(TestPlace place, params string[] words)
     {
-        var answer = await Testing.Console.Run([
-            .. words,
-            "--data",
-            place.Folder,
-            .. place.Postgres is { } server ? new[] { "--postgres", server } : [],
-        ]);
+        var answer = await Testing.Console.Run([.. words, .. place.Words]);
         Assert.True(answer.Code == 0, answer.Errors);
     }
-
-    private static Task<TestSite> Start(TestPlace place) =>
-        TestSite.Start(
-            place.Postgres is null ? TestEngine.Sqlite : TestEngine.Postgres,
-            folder: place.Folder,
-            postgres: place.Postgres
-        );
 }

@@ -9,26 +9,18 @@ using CoProd.Testing;
 namespace CoProd.Host.Tests.Modules;
 
 /// <summary>An administrator changes modules in the browser while the service runs; the next start carries it out.</summary>
-public sealed class WishTests : IDisposable
+public sealed class WishTests : LendsPackages
 {
-    private const string Id = "Culprits.Lends";
-
     private const string Table = "create table lend_item (id uuid not null primary key, name text not null);";
-
-    private readonly string feed = Directory.CreateTempSubdirectory("coprod-wishes-").FullName;
-
-    public static TheoryData<TestEngine> Both => Engines.Both;
-
-    public void Dispose() => Directory.Delete(feed, recursive: true);
 
     [Theory, MemberData(nameof(Both))]
     public async Task A_module_comes_rises_goes_back_and_goes_in_the_browser(TestEngine engine)
     {
         await using var place = await TestPlace.Make(engine);
-        await Pack("1.0.0");
-        Assert.Equal(0, (await Testing.Console.Run([.. "feed add".Split(' '), feed, .. Words(place)])).Code);
+        await Packed("1.0.0", Table);
+        Assert.Equal(0, (await Run(place, "feed", "add", feed)).Code);
 
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var alex = await site.As(Role.Administrator);
             Assert.Contains("No feed has a module called “zebra”.", (await alex.Open("/modules/get?q=zebra")).Text);
@@ -47,15 +39,15 @@ public sealed class WishTests : IDisposable
         // Whoever is without the network at the next start has everything already.
         File.Delete(Path.Combine(feed, $"{Id}.1.0.0.nupkg"));
 
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var alex = await site.As(Role.Administrator);
             Assert.Contains($"{Id} 1.0.0 is installed.", (await alex.Open("/modules")).Text);
             Assert.Contains("Running", await QuarantineTests.Card(site, Id));
-            await Pack("1.1.0", "alter table no_such_table add column due_on date;");
+            await Packed("1.1.0", Table, "alter table no_such_table add column due_on date;");
             await Ask(alex);
         }
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var alex = await site.As(Role.Administrator);
             Assert.Contains(
@@ -63,10 +55,10 @@ public sealed class WishTests : IDisposable
                 (await alex.Open("/modules")).Text
             );
             Assert.StartsWith($"{Id} 1.0.0", await QuarantineTests.Card(site, Id));
-            await Pack("1.2.0", "alter table lend_item add column due_on date;");
+            await Packed("1.2.0", Table, "alter table lend_item add column due_on date;");
             await Ask(alex);
         }
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var alex = await site.As(Role.Administrator);
             Assert.Contains("1.0.0 is kept with its data of before the upgrade.", await QuarantineTests.Card(site, Id));
@@ -76,7 +68,7 @@ public sealed class WishTests : IDisposable
             var back = await Wish(alex, "Rollback");
             Assert.Contains("goes back to the version before", back.Text);
         }
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var alex = await site.As(Role.Administrator);
             Assert.Contains("Running", await QuarantineTests.Card(site, Id));
@@ -86,7 +78,7 @@ public sealed class WishTests : IDisposable
             Assert.DoesNotContain("Asked for by", (await Wish(alex, "")).Text);
             await Wish(alex, "Uninstall");
         }
-        await using (var site = await Start(place))
+        await using (var site = await place.Serve())
         {
             var page = await (await site.As(Role.Administrator)).Open("/modules");
             Assert.Contains($"{Id} is removed. Its data stays", page.Text);
@@ -164,6 +156,19 @@ public sealed class WishTests : IDisposable
         Assert.Contains("There is no feed to take modules from.", (await alex.Open("/modules/get?module=../x")).Text);
     }
 
+    [Fact]
+    public async Task A_file_of_wishes_that_cannot_be_read_is_told_and_nothing_is_changed()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        var path = Path.Combine(place.Folder, "modules.wanted.json");
+        await File.WriteAllTextAsync(path, "{ rubbish");
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(place.Serve);
+
+        Assert.Contains($"{path} cannot be read", refused.Message);
+        Assert.Equal("{ rubbish", await File.ReadAllTextAsync(path));
+    }
+
     // The first such form of the page: a wish to take back where there is one, else one on the module's card.
     private static async Task<Page> Wish(Session alex, string change, string of = Id) =>
         await (await alex.Open("/modules")).SendForm(
@@ -177,21 +182,4 @@ public sealed class WishTests : IDisposable
         var asked = await (await alex.Open("/modules/get?module=" + Id)).Send(("allowUnsigned", "yes"));
         Assert.Contains("These take their place", asked.Text);
     }
-
-    private async Task Pack(string version, string? second = null)
-    {
-        using var modules = new ModuleFolder();
-        var folder = modules.Compile("Lends", script: Table, second: second, version: version);
-        Assert.Equal(0, (await Testing.Console.Run("module", "pack", folder, "--out", feed)).Code);
-    }
-
-    private static string[] Words(TestPlace place) =>
-        ["--data", place.Folder, .. place.Postgres is { } server ? new[] { "--postgres", server } : []];
-
-    private static Task<TestSite> Start(TestPlace place) =>
-        TestSite.Start(
-            place.Postgres is null ? TestEngine.Sqlite : TestEngine.Postgres,
-            folder: place.Folder,
-            postgres: place.Postgres
-        );
 }
