@@ -55,6 +55,8 @@ public sealed class SeededViolationTests
                 "CommandDefinition",
                 "CommandText",
                 "SqlMapper.Execute",
+                "Keeping.Make",
+                "Keeping.Mark",
                 "void Run",
                 "void Open"
             ),

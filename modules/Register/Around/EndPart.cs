@@ -2,7 +2,7 @@ using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -17,7 +17,7 @@ internal static class EndPart
         """;
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["They no longer take part"],
             Lede = () => T["They will not see this innovation any more. What they gave stays in its story."],

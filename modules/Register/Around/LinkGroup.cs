@@ -47,7 +47,7 @@ public static class LinkGroup
         };
 
     internal static FormRoute<bool> EndRoute { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["Remove this link"],
             Lede = () => T["The group itself stays in the register."],

@@ -1,7 +1,7 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -13,7 +13,7 @@ internal static class WithdrawTie
     private const string Update = "update tie set withdrawn = true where id = @Id and withdrawn = false";
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["Remove this tie"],
             Label = () => T["Yes, remove it"],

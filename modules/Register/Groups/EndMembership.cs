@@ -1,7 +1,7 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -15,7 +15,7 @@ internal static class EndMembership
         """;
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["They have left the group"],
             Lede = () => T["That they belonged to it stays on record."],

@@ -1,7 +1,7 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -17,7 +17,7 @@ internal static class WithdrawGroup
     private const string Linked = "select innovation_id from group_link where group_id = @id";
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["Withdraw this group"],
             Lede = () => T["For one that was recorded by mistake. What was recorded is kept and no longer shown."],

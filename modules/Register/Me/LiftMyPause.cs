@@ -1,8 +1,8 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
 using CoProd.Register.People;
+using CoProd.Ui;
 using static CoProd.Register.Texts;
 
 namespace CoProd.Register.Me;
@@ -11,7 +11,7 @@ namespace CoProd.Register.Me;
 internal static class LiftMyPause
 {
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["You may ask me again"],
             Label = () => T["Yes, you may contact me"],

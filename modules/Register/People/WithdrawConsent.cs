@@ -1,7 +1,7 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -15,7 +15,7 @@ internal static class WithdrawConsent
         """;
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["Take this consent back"],
             Lede = () => T["It ends today. That it was given stays on record, so that nobody wonders later."],

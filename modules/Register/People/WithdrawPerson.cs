@@ -2,7 +2,7 @@ using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -18,7 +18,7 @@ internal static class WithdrawPerson
     private const string TakesPart = "select innovation_id from participation where person_id = @id";
 
     internal static FormRoute<bool> Route { get; } =
-        new Confirm
+        new AskOnce
         {
             Title = () => T["Withdraw this person's record"],
             Lede = () => T["For somebody who was recorded by mistake. What was recorded is kept and no longer shown."],

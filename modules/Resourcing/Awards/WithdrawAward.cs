@@ -8,7 +8,7 @@ namespace CoProd.Resourcing.Awards;
 internal static class WithdrawAward
 {
     private const string Find = """
-        select case when title = '' then funder else funder || ': ' || title end from award where id = @id and innovation_id = @InnovationId and withdrawn = false
+        select case when title = '' then funder else funder || ': ' || title end from award where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
 
     private const string Update = """

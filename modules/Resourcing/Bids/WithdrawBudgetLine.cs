@@ -8,7 +8,7 @@ namespace CoProd.Resourcing.Bids;
 internal static class WithdrawBudgetLine
 {
     private const string Find = """
-        select label from bid_budget_line where id = @id and innovation_id = @InnovationId and withdrawn = false
+        select label from bid_budget_line where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
 
     private const string Update = """

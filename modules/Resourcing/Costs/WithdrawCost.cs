@@ -8,7 +8,7 @@ namespace CoProd.Resourcing.Costs;
 internal static class WithdrawCost
 {
     private const string Find = """
-        select label from cost_line where id = @id and innovation_id = @InnovationId and withdrawn = false
+        select label from cost_line where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
 
     private const string Update = """

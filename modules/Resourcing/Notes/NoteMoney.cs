@@ -5,6 +5,7 @@ using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Resourcing.Outlook;
 using CoProd.Resourcing.Resources;
+using CoProd.Ui;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using static CoProd.Resourcing.Texts;

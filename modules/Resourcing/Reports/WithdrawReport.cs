@@ -8,7 +8,7 @@ namespace CoProd.Resourcing.Reports;
 internal static class WithdrawReport
 {
     private const string Find = """
-        select case when title = '' then funder else funder || ': ' || title end from funder_report where id = @id and innovation_id = @InnovationId and withdrawn = false
+        select case when title = '' then funder else funder || ': ' || title end from funder_report where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
 
     private const string Update = """

@@ -8,7 +8,7 @@ namespace CoProd.Resourcing.Resources;
 internal static class WithdrawResource
 {
     private const string Find = """
-        select label from resource where id = @id and innovation_id = @InnovationId and withdrawn = false
+        select label from resource where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
 
     private const string Update = """

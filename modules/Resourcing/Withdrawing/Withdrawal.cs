@@ -1,8 +1,5 @@
-using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Ui;
-using Dapper;
-using Microsoft.AspNetCore.Http;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Withdrawing;
@@ -31,38 +28,14 @@ internal sealed record Withdrawal
     /// <param name="update">Marks it withdrawn.</param>
     /// <param name="of">The kind of record.</param>
     public static FormRoute<bool> Asking(string find, string update, Withdrawal of) =>
-        new()
+        new AskOnce
         {
-            Page = Paths.Route + of.Below + "/withdraw",
-            Api = Paths.Api + of.Below + "/withdraw",
-            Permission = Permissions.Record,
-            Read = input => input.Tick("sure"),
-            Handle = (sure, visit) => Take(of, sure, visit, update),
-            Show = (input, visit) => Tell(of, input, visit, find),
-            Then = (visit, _) => of.Back(visit),
+            Title = of.Title,
+            Lede = of.Lede,
+            Name = visit => Keeping.NameOf(visit, find, visit.RouteId(of.RouteId)),
+            Label = () => T["Yes, it was recorded by mistake"],
+            Send = () => T["Withdraw it"],
             Said = of.Said,
-        };
-
-    private static async Task<IResult?> Tell(Withdrawal of, Input input, IVisit visit, string find)
-    {
-        var asked = new { id = visit.RouteId(of.RouteId), visit.InnovationId };
-        var name = await visit.Database.Read(c => c.QuerySingleOrDefaultAsync<string>(find, asked), visit.Gone);
-        return name is null
-            ? null
-            : visit.Page<WithdrawPage>(
-                ("Input", input),
-                ("Title", of.Title()),
-                ("Lede", of.Lede()),
-                ("Name", name),
-                ("Back", of.Back(visit))
-            );
-    }
-
-    private static async Task<Outcome<Guid>> Take(Withdrawal of, bool sure, IVisit visit, string update)
-    {
-        var id = visit.RouteId(of.RouteId);
-        return sure
-            ? await Keeping.Do(visit, update, id, new { Id = id })
-            : Outcome<Guid>.Refused("sure", T["Tick the box if you want to withdraw it."]);
-    }
+            Do = (visit, writing) => Keeping.Mark(visit, writing, update, new { Id = visit.RouteId(of.RouteId) }),
+        }.Route(Paths.Route + of.Below + "/withdraw", Paths.Api + of.Below + "/withdraw", Permissions.Record, of.Back);
 }

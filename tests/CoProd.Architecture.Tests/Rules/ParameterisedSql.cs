@@ -12,6 +12,16 @@ internal sealed class ParameterisedSql
 {
     private const int Deepest = 8;
 
+    /// <summary>Where the SQL stands in a call of the kit's Keeping, which is outside what is read here.</summary>
+    private static readonly Dictionary<string, int> Keeping = new(StringComparer.Ordinal)
+    {
+        ["Make"] = 1,
+        ["Change"] = 1,
+        ["Do"] = 1,
+        ["NameOf"] = 1,
+        ["Mark"] = 2,
+    };
+
     private readonly IReadOnlyList<(Source Source, SyntaxNode Root)> files;
 
     // By "file Name" for the file's own, and by "Type.Name" for everybody.
@@ -47,14 +57,13 @@ internal sealed class ParameterisedSql
         foreach (var call in root.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (
-                !usesDapper
-                || call.Expression is not MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } member
-                || !IsDapper(member.Name.Identifier.Text)
+                call.Expression is not MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } member
+                || PlaceOfSql(member, usesDapper) is not { } at
             )
                 continue;
-            // Called as a plain static method, the connection comes first.
-            var at = member.Expression is IdentifierNameSyntax { Identifier.Text: "SqlMapper" } ? 1 : 0;
-            var named = call.ArgumentList.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.Text == "sql");
+            var named = call.ArgumentList.Arguments.FirstOrDefault(a =>
+                a.NameColon?.Name.Identifier.Text is "sql" or "insert" or "update" or "find"
+            );
             var sql = named ?? call.ArgumentList.Arguments.ElementAtOrDefault(at);
             // What goes into a CommandDefinition is looked at where it is made.
             if (sql is { Expression: not BaseObjectCreationExpressionSyntax } && !IsConstant(sql.Expression, 0))
@@ -77,6 +86,18 @@ internal sealed class ParameterisedSql
             if (name == "CommandText" && !IsConstant(set.Right, 0))
                 yield return Finding(source, set.Right);
         }
+    }
+
+    // Called as a plain static method of Dapper's, the connection comes first.
+    private static int? PlaceOfSql(MemberAccessExpressionSyntax called, bool usesDapper)
+    {
+        var method = called.Name.Identifier.Text;
+        var on = called.Expression.ToString().Split('.')[^1];
+        if (on == "Keeping" && Keeping.TryGetValue(method, out var at))
+            return at;
+        if (usesDapper && IsDapper(method))
+            return on == "SqlMapper" ? 1 : 0;
+        return null;
     }
 
     private static bool IsDapper(string method) =>
