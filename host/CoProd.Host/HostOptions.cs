@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CoProd.Host;
 
 /// <summary>What an administrator decides at start. Everything else is a setting inside.</summary>
@@ -14,6 +16,15 @@ internal sealed record HostOptions
 
     /// <summary>The port on the loopback address; 0 takes a free one.</summary>
     public int Port { get; init; } = 5080;
+
+    /// <summary>The address it listens on. Others than this machine reach it through a web server in front, unless this says otherwise.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where people reach it, for example <c>https://coprod.example.org</c>: written on cards and in mails. Null until an administrator says so.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The web servers in front, whose word on who is calling is taken. Nobody else's is.</summary>
+    public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
     /// <summary>Filled with the fictional institution, with accounts that exist nowhere else.</summary>
     public bool Demo { get; init; }

@@ -108,6 +108,8 @@ public sealed class SeededViolationTests
                     Route("/bare"),
                     Route("/open", new RouteRule(null)),
                     Route("/typo", new RouteRule("register.sea")),
+                    Route("/all", new RouteRule("anyone")),
+                    Route("/open/card", new RouteRule("anyone")),
                     Route("/good", new RouteRule("register.see")),
                     Route("/health", new RouteRule(null)),
                 ],
@@ -120,6 +122,7 @@ public sealed class SeededViolationTests
                 "/bare has no rule.",
                 "/open stands open to everybody.",
                 "/typo needs register.sea, which nobody declares.",
+                "/all opens to anyone and does not begin with /open/.",
             ],
             found
         );

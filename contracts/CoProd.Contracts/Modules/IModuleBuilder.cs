@@ -104,6 +104,13 @@ public enum Role
 /// <summary>Something a person may or may not do.</summary>
 public sealed record Permission
 {
+    /// <summary>
+    /// The permission of a route that needs no account: whoever holds the link or code in its address may open it. Such a route begins with
+    /// <c>/open/</c> (its API twin with <c>/api/open/</c>), names no innovation, and is limited in how often one address may try. Nobody is
+    /// signed in there, even where somebody is elsewhere: what is told there is not tied to an account.
+    /// </summary>
+    public const string Anyone = "anyone";
+
     /// <summary>Name, prefixed by the module's, for example <c>resourcing.record</c>.</summary>
     public required string Name { get; init; }
 

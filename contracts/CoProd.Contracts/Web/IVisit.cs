@@ -36,6 +36,10 @@ public interface IVisit
     T? Maybe<T>()
         where T : class;
 
+    /// <summary>The whole address of one of our own pages, as it works from elsewhere: for a card, a letter or a QR code.</summary>
+    /// <param name="path">A path that begins with a slash.</param>
+    string Address(string path);
+
     /// <summary>Says something at the top of the next page the person sees.</summary>
     void Say(string sentence);
 

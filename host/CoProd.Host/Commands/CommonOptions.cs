@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
 
@@ -30,6 +32,58 @@ internal static class CommonOptions
     public static Option<bool> SafeMode { get; } =
         new("--safe-mode") { Description = "Start with the Register alone." };
 
+    public static Option<IPAddress> Listen { get; } =
+        new("--listen")
+        {
+            Description =
+                "The address to listen on. 127.0.0.1 unless you say otherwise: put a web server in front for others.",
+            DefaultValueFactory = _ =>
+                IPAddress.Parse(Environment.GetEnvironmentVariable("COPROD_LISTEN") ?? "127.0.0.1"),
+            CustomParser = result =>
+                Parsed(result, IPAddress.TryParse(result.Tokens[^1].Value, out var at) ? at : null),
+        };
+
+    public static Option<Uri?> Url { get; } =
+        new("--url")
+        {
+            Description =
+                "Where people reach it, for example https://coprod.example.org. Other names are then refused.",
+            DefaultValueFactory = _ => PublicUrl(Environment.GetEnvironmentVariable("COPROD_URL")),
+            CustomParser = result => Parsed(result, PublicUrl(result.Tokens[^1].Value)),
+        };
+
+    public static Option<IPAddress[]> Proxy { get; } =
+        new("--proxy")
+        {
+            Description =
+                "The address of a web server in front, whose word on who is calling is taken. May be given more than once.",
+            DefaultValueFactory = _ =>
+                [
+                    .. (Environment.GetEnvironmentVariable("COPROD_PROXIES") ?? "")
+                        .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+                        .Select(IPAddress.Parse),
+                ],
+            CustomParser = result =>
+                [
+                    .. result.Tokens.Select(token =>
+                        Parsed(result, IPAddress.TryParse(token.Value, out var at) ? at : null)!
+                    ),
+                ],
+        };
+
+    private static T? Parsed<T>(ArgumentResult result, T? value)
+        where T : class
+    {
+        if (value is null)
+            result.AddError($"{result.Tokens[^1].Value} is not understood. Give it as in the example of --help.");
+        return value;
+    }
+
+    private static Uri? PublicUrl(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            ? url
+            : null;
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document." };
 
     public static Argument<string> ModuleId { get; } =
@@ -45,7 +99,11 @@ internal static class CommonOptions
             Port = parsed.CommandResult.Command.Options.Contains(Port) ? parsed.GetValue(Port) : 0,
             SafeMode = parsed.CommandResult.Command.Options.Contains(SafeMode) && parsed.GetValue(SafeMode),
             Demo = demo,
+            Listen = Given(Listen) ? parsed.GetValue(Listen)! : IPAddress.Loopback,
+            PublicUrl = Given(Url) ? parsed.GetValue(Url) : null,
+            Proxies = Given(Proxy) ? parsed.GetValue(Proxy)! : [],
         };
+        bool Given(Option option) => parsed.CommandResult.Command.Options.Contains(option);
         return folders is { Length: > 0 } ? options with { ModuleFolders = folders } : options;
     }
 

@@ -19,6 +19,9 @@ internal static class RunCommand
             CommonOptions.Postgres,
             CommonOptions.Modules,
             CommonOptions.SafeMode,
+            CommonOptions.Listen,
+            CommonOptions.Url,
+            CommonOptions.Proxy,
         };
         command.SetAction((parsed, ct) => Serve(parsed.HostOptions(), Welcome, ct));
         return command;

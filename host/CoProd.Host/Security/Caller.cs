@@ -24,6 +24,20 @@ internal sealed class Caller(Account account, IEnumerable<Permission> permission
     public bool May(string permission) => held.Contains(permission);
 }
 
+/// <summary>Whoever opened a page that stands open to all: nobody, even where they are signed in elsewhere.</summary>
+internal sealed class NobodyCaller : ICaller
+{
+    public Guid AccountId => Guid.Empty;
+
+    public Guid? PersonId => null;
+
+    public string Name => "";
+
+    public bool SeesAll => false;
+
+    public bool May(string permission) => permission == Permission.Anyone;
+}
+
 /// <summary>Whoever sits at the console of the machine: they hold the files, so nothing is kept from them.</summary>
 internal sealed class ConsoleCaller : ICaller
 {

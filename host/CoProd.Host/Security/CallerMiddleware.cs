@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Host.Modules;
 using CoProd.Host.Web.Routing;
@@ -17,13 +18,22 @@ internal sealed class CallerMiddleware(
     RequestDelegate next,
     AccountStore accounts,
     Tokens tokens,
-    ModuleCatalogue modules
+    ModuleCatalogue modules,
+    OpenDoor open
 )
 {
     public async Task Invoke(HttpContext http)
     {
         var endpoint = http.GetEndpoint();
         var rule = endpoint?.Metadata.GetMetadata<RouteRule>();
+        if (rule is { Permission: Permission.Anyone })
+        {
+            // Whoever is signed in as well is nobody here: what they tell is not tied to their account.
+            http.Features.Set<ICaller>(new NobodyCaller());
+            http.User = new ClaimsPrincipal(new ClaimsIdentity());
+            await open.Invoke(http, next);
+            return;
+        }
         if (await Who(http, rule) is { } account)
             http.Features.Set<ICaller>(new Caller(account, modules.Permissions));
         // What is no route is the framework's own answer: not found, or not with this method.

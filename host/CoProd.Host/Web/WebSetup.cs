@@ -57,6 +57,8 @@ internal static class WebSetup
             json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter())
         );
         ApiDescription.Add(builder.Services);
+        PublicAddress.Add(builder.Services, site.Options);
+        builder.Services.AddSingleton<OpenDoor>();
         builder.Services.AddHostedService<DeliveryService>();
         builder.Services.AddHostedService<Pictures.NightlyRefresh>();
         builder.Services.AddSingleton<Imports.ImportRuns>();
@@ -70,11 +72,8 @@ internal static class WebSetup
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1 << 20;
-        kestrel.ListenLocalhostOrAny(options.Port);
+        kestrel.Listen(options.Listen, options.Port);
     }
-
-    private static void ListenLocalhostOrAny(this KestrelServerOptions kestrel, int port) =>
-        kestrel.Listen(System.Net.IPAddress.Loopback, port);
 
     private static void AddAccounts(IServiceCollection services)
     {
@@ -133,9 +132,11 @@ internal static class WebSetup
     public static void Map(Site site)
     {
         var app = site.Web;
+        app.UseForwardedHeaders();
         app.Use(Headers);
         app.Use(HeadAsGet);
         app.UseMiddleware<ErrorPages>();
+        app.UseMiddleware<KnownHost>();
         app.UseRouting();
         app.Use((http, next) => UseModuleServices(site, http, next));
         app.UseAuthentication();

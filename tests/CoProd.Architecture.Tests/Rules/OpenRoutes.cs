@@ -30,6 +30,14 @@ internal static class OpenRoutes
                 as string;
             if (rule is null)
                 yield return $"{pattern} has no rule.";
+            else if (permission == "anyone")
+            {
+                if (
+                    !pattern.StartsWith("/open/", StringComparison.Ordinal)
+                    && !pattern.StartsWith("/api/open/", StringComparison.Ordinal)
+                )
+                    yield return $"{pattern} opens to anyone and does not begin with /open/.";
+            }
             else if (permission is null && !Open.ContainsKey(pattern))
                 yield return $"{pattern} stands open to everybody.";
             else if (permission is not null && !permissions.Contains(permission))

@@ -1,3 +1,4 @@
+using CoProd.Contracts.Modules;
 using CoProd.Host.Modules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,18 @@ internal static class RouteChecks
         {
             if (endpoint.Metadata.GetMetadata<RouteRule>() is not { Permission: { } permission })
                 throw new ModuleRefusedException($"Its route {endpoint.RoutePattern.RawText} says no permission.");
-            if (!permissions.Contains(permission))
+            var open = IsOpen(endpoint);
+            if (open != (permission == Permission.Anyone))
+                throw new ModuleRefusedException(
+                    open
+                        ? $"Its route {endpoint.RoutePattern.RawText} begins with open/, where nobody is signed in, and needs {permission}."
+                        : $"Its route {endpoint.RoutePattern.RawText} opens to anyone and does not begin with open/."
+                );
+            if (open && endpoint.RoutePattern.GetParameter("innovationId") is not null)
+                throw new ModuleRefusedException(
+                    $"Its route {endpoint.RoutePattern.RawText} opens to anyone and names an innovation."
+                );
+            if (!open && !permissions.Contains(permission))
                 throw new ModuleRefusedException(
                     $"Its route {endpoint.RoutePattern.RawText} needs {permission}, which the module does not declare."
                 );
@@ -25,6 +37,13 @@ internal static class RouteChecks
                     throw new ModuleRefusedException($"Its route {key} is taken already.");
             }
         }
+    }
+
+    private static bool IsOpen(RouteEndpoint endpoint)
+    {
+        var pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+        return pattern.StartsWith("/open/", StringComparison.OrdinalIgnoreCase)
+            || pattern.StartsWith("/api/open/", StringComparison.OrdinalIgnoreCase);
     }
 
     // Two patterns that differ only in the names of their parts match the same addresses.

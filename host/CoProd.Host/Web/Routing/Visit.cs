@@ -41,5 +41,7 @@ internal sealed class Visit(HttpContext http, Database? database, Capabilities c
     public T? Maybe<T>()
         where T : class => capabilities.Find<T>();
 
+    public string Address(string path) => http.RequestServices.GetRequiredService<PublicAddress>().Of(http, path);
+
     public void Say(string sentence) => Flash.Say(http, sentence);
 }
