@@ -5,6 +5,7 @@ using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Register.Around;
 using CoProd.Register.Capture;
+using CoProd.Register.Cards;
 using CoProd.Register.Contributions;
 using CoProd.Register.Demo;
 using CoProd.Register.Exchange;
@@ -30,6 +31,7 @@ public sealed class RegisterModule : IModule
         module.Routes(People);
         module.Routes(Groups);
         module.Routes(Capture);
+        module.Routes(Cards);
         module.Provides<IInnovationDirectory, InnovationDirectory>();
         module.Provides<INotes, Notes>();
         module.Publishes<InnovationChanged>();
@@ -46,6 +48,7 @@ public sealed class RegisterModule : IModule
         module.Contributes<ISearchSource, InnovationSearch>();
         module.Contributes<ISearchSource, GroupSearch>();
         module.Contributes<ISearchSource, PersonSearch>();
+        module.Contributes<IWarningSource, CardWarnings>();
         module.Contributes<ITimelineSource, RegisterTimeline>();
         module.Contributes<IReportSource, RegisterReport>();
         module.Contributes<IPersonData, RegisterPersonData>();
@@ -123,6 +126,20 @@ public sealed class RegisterModule : IModule
         routes.Page("/me", Permissions.Me, MyRecord.Show);
         routes.Form(SetMyPause.Route);
         routes.Form(LiftMyPause.Route);
+    }
+
+    private static void Cards(IModuleRoutes routes)
+    {
+        routes.Form(GiveCard.Route);
+        routes.Page("/people/{personId:guid}/cards/{cardId:guid}", Permissions.People, GiveCard.ShowOne);
+        routes.Form(EndCard.Route);
+        routes.Page("/people/told", Permissions.People, ReadCardWords.Show);
+        routes.Form(ReadCardWords.Route);
+        routes.Form(OpenCard.Route);
+        routes.Page("/open/card/{code}", Permission.Anyone, OpenCard.Show);
+        routes.Form(TellByCard.Did);
+        routes.Form(TellByCard.Ring);
+        routes.Form(TellByCard.Pause);
     }
 
     private static void Groups(IModuleRoutes routes)

@@ -47,6 +47,11 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
             "select scope, purpose, given_on, until_on, withdrawn_on, how from consent where person_id = @id order by given_on, id"
         ),
         (
+            "cards",
+            "select given_on, until_on, ended_on, last_used_on from card where person_id = @id order by given_on, id"
+        ),
+        ("toldByCard", "select told_at, kind, words from card_word where person_id = @id order by told_at, id"),
+        (
             "ties",
             """
             select t.kind, t.intensity, t.since_on, t.note, coalesce(g.name, 'a person') as other_end
@@ -71,6 +76,8 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
         delete from participation where person_id = @id;
         delete from membership where person_id = @id;
         delete from consent where person_id = @id;
+        delete from card_word where person_id = @id;
+        delete from card where person_id = @id;
         delete from tie where from_person_id = @id or to_person_id = @id;
         delete from note_person where person_id = @id;
         """;

@@ -33,6 +33,8 @@ internal static class MergePerson
         insert into note_person (note_id, person_id) select note_id, @Into from note_person where person_id = @Id on conflict do nothing;
         delete from note_person where person_id = @Id;
         update membership set person_id = @Into where person_id = @Id;
+        update card set person_id = @Into where person_id = @Id;
+        update card_word set person_id = @Into where person_id = @Id;
         update consent set person_id = @Into where person_id = @Id;
         update tie set from_person_id = @Into where from_person_id = @Id;
         update tie set to_person_id = @Into where to_person_id = @Id;

@@ -28,6 +28,20 @@ public static class PersonView
         public required IReadOnlyList<ConsentRow> Consents { get; init; }
 
         public required IReadOnlyList<NoteLine> Notes { get; init; }
+
+        public required IReadOnlyList<CardLine> Cards { get; init; }
+    }
+
+    /// <summary>A card that works, with what it was last used for.</summary>
+    public sealed record CardLine
+    {
+        public Guid Id { get; init; }
+
+        public DateOnly GivenOn { get; init; }
+
+        public DateOnly UntilOn { get; init; }
+
+        public DateOnly? LastUsedOn { get; init; }
     }
 
     /// <summary>The record itself.</summary>
@@ -116,6 +130,11 @@ public static class PersonView
         select id, scope, purpose, given_on, until_on, withdrawn_on from consent where person_id = @id order by given_on desc, id
         """;
 
+    private const string CardsSql = """
+        select id, given_on, until_on, last_used_on from card
+        where person_id = @id and ended_on is null and until_on >= @today order by given_on, id
+        """;
+
     private const string NotesSql = """
         select n.id, n.happened_on, n.words, i.name as innovation
         from note_person np join note n on n.id = np.note_id join innovation i on i.id = n.innovation_id
@@ -149,6 +168,7 @@ public static class PersonView
             Groups = (await c.QueryAsync<Named>(GroupsSql, asked)).AsList(),
             Ties = await Ties.OfPerson(c, id),
             Consents = (await c.QueryAsync<ConsentRow>(ConsentsSql, new { id })).AsList(),
+            Cards = (await c.QueryAsync<CardLine>(CardsSql, asked)).AsList(),
             Notes = (await c.QueryAsync<NoteLine>(NotesSql, new { id })).AsList(),
         };
     }
