@@ -202,6 +202,7 @@ internal sealed class Site : IAsyncDisposable
         ];
         foreach (var database in Modules.Active.Select(module => module.Database).OfType<Database>())
             database.Outbox = new Outbox(hearers, signal);
+        await Services.GetRequiredService<KeptDeliveries>().Settle(ct);
     }
 
     private ILifetimeScope OpenScope(ILifetimeScope root, LoadedModule module)
@@ -242,6 +243,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Projections>();
         services.AddSingleton<Web.Pictures.PictureMaker>();
         services.AddSingleton<HostSubscriber>();
+        services.AddSingleton<KeptDeliveries>();
         services.AddSingleton<Deliverer>();
         services.AddSingleton<Settle>();
         services.AddSingleton<AssetFiles>();

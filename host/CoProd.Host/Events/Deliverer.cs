@@ -18,6 +18,7 @@ internal sealed class Deliverer(
     ModuleCatalogue catalogue,
     IReadOnlyList<Subscription> subscriptions,
     HostSubscriber host,
+    KeptDeliveries kept,
     Ledger ledger,
     ILogger<Deliverer> log
 )
@@ -75,7 +76,11 @@ internal sealed class Deliverer(
             await Try(publisher, [delivery], done, () => DeliverTo(delivery, ct), ct);
         if (done.Count > 0)
             await publisher.Write(
-                w => w.Connection.Execute("delete from host_delivery where id in @done", new { done }),
+                w =>
+                {
+                    kept.Put(w, done);
+                    return w.Connection.Execute("delete from host_delivery where id in @done", new { done });
+                },
                 ct
             );
         return done.Count > 0;
