@@ -19,12 +19,15 @@ internal static class ContractsForecast
         var metadata = image.GetMetadataReader();
         var contracts = metadata.GetString(metadata.GetAssemblyDefinition().Name);
         var offered = Offered(metadata);
+        using var now = File.OpenRead(Path.Combine(AppContext.BaseDirectory, contracts + ".dll"));
+        using var nowImage = new PEReader(now);
+        var today = nowImage.GetMetadataReader();
         return
         [
             .. ModuleFiles
                 .All(module.Folder)
                 .Where(name => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-                .SelectMany(name => Used(Path.Combine(module.Folder, name), contracts))
+                .SelectMany(name => Used(Path.Combine(module.Folder, name), contracts, today))
                 .Distinct(StringComparer.Ordinal)
                 .Where(used => !offered.Contains(used))
                 .Order(StringComparer.Ordinal),
@@ -48,7 +51,7 @@ internal static class ContractsForecast
         return offered;
     }
 
-    private static IEnumerable<string> Used(string path, string contracts)
+    private static IEnumerable<string> Used(string path, string contracts, MetadataReader today)
     {
         using var file = File.OpenRead(path);
         using var image = new PEReader(file);
@@ -70,7 +73,42 @@ internal static class ContractsForecast
                 ? Method(type, name, member.DecodeMethodSignature(Names.Instance, null))
                 : Field(type, name, member.DecodeFieldSignature(Names.Instance, null));
         }
+        foreach (var implemented in Implemented(metadata, contracts, today))
+            yield return implemented;
     }
+
+    // Nothing in a module refers to an interface's member that its class merely has: without that member it would run and never be asked.
+    private static IEnumerable<string> Implemented(MetadataReader metadata, string contracts, MetadataReader today)
+    {
+        var interfaces = today
+            .TypeDefinitions.Select(today.GetTypeDefinition)
+            .ToLookup(type => Names.Of(today, type), StringComparer.Ordinal);
+        foreach (var type in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition))
+        {
+            var own = type.GetMethods()
+                .Select(metadata.GetMethodDefinition)
+                .Select(method => (Name: metadata.GetString(method.Name), Takes: Takes(metadata, method)))
+                .ToList();
+            foreach (var handle in type.GetInterfaceImplementations())
+            {
+                var one = metadata.GetInterfaceImplementation(handle).Interface;
+                if (OwnerOf(metadata, one) is not { } owner || !IsOf(metadata, owner, contracts))
+                    continue;
+                var name = Names.Of(metadata, metadata.GetTypeReference(owner));
+                foreach (
+                    var method in interfaces[name].SelectMany(i => i.GetMethods()).Select(today.GetMethodDefinition)
+                )
+                {
+                    var (called, takes) = (today.GetString(method.Name), Takes(today, method));
+                    if (own.Exists(m => m.Takes == takes && (m.Name == called || m.Name.EndsWith("." + called))))
+                        yield return Method(name, called, method.DecodeSignature(Names.Instance, null));
+                }
+            }
+        }
+    }
+
+    private static int Takes(MetadataReader metadata, MethodDefinition method) =>
+        method.DecodeSignature(Names.Instance, null).ParameterTypes.Length;
 
     // The type whose member it is, without the arguments of a generic one.
     private static TypeReferenceHandle? OwnerOf(MetadataReader metadata, EntityHandle parent)
