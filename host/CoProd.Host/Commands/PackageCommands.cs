@@ -230,8 +230,9 @@ internal static class PackageCommands
     private static async Task<int> ImportData(Site site, ParseResult parsed, CancellationToken ct)
     {
         var head = await ModuleArchive.Read(site, parsed.GetValue(DataFile)!, ct);
+        await Web.Pictures.NightlyRefresh.AtNextStart(site.Settings, ct);
         Console.WriteLine(
-            $"{head.Id} has {head.Tables.Sum(t => t.Rows)} rows in {head.Tables.Count} tables now, as they were."
+            $"{head.Id} has {head.Tables.Sum(t => t.Rows)} rows in {head.Tables.Count} tables now, as they were. Warnings are worked out when CoProd starts again."
         );
         return 0;
     }

@@ -20,7 +20,7 @@ internal static class JsonFile
         catch (JsonException e)
         {
             throw new InvalidOperationException(
-                $"{path} cannot be read: {e.Message} Put back the copy from your backup.",
+                $"{path} cannot be read: {(e.LineNumber is { } line ? $"line {line + 1}" : "something in it")} is not as CoProd writes it. Put back the copy from your backup.",
                 e
             );
         }

@@ -27,7 +27,8 @@ public static class GetModule
         /// <summary>What the plan said when it was agreed to.</summary>
         public required string Plan { get; init; }
 
-        public required bool AllowUnsigned { get; init; }
+        /// <summary>The modules of the plan that are taken although nobody who is trusted has signed them.</summary>
+        public required IReadOnlyList<string> AllowUnsigned { get; init; }
     }
 
     internal static FormRoute<Form> Route { get; } =
@@ -39,7 +40,7 @@ public static class GetModule
             {
                 Module = input.Text("module", T["the module"], required: true),
                 Plan = input.Text("plan", T["the plan"], max: 4000),
-                AllowUnsigned = input.Tick("allowUnsigned"),
+                AllowUnsigned = input.All("allowUnsigned"),
             },
             Handle = Handle,
             Show = Show,
@@ -54,8 +55,7 @@ public static class GetModule
         {
             using var limit = Limit(visit);
             using var feeds = await Open(site, limit.Token);
-            var allowed = form.AllowUnsigned ? new[] { form.Module } : [];
-            var installer = new Installer(site, feeds, allowed);
+            var installer = new Installer(site, feeds, form.AllowUnsigned);
             var plan = await installer.Plan(Wanted(form.Module), limit.Token);
             if (string.Join('\n', installer.Tell(plan)) != form.Plan.ReplaceLineEndings("\n"))
                 return Outcome<Guid>.Refused(
@@ -76,7 +76,7 @@ public static class GetModule
         catch (ModuleUnsignedException unsigned)
         {
             return Outcome<Guid>.Refused(
-                unsigned.Id == form.Module ? "allowUnsigned" : "",
+                "allowUnsigned",
                 T[
                     "{0} is not signed by anybody whose modules of that name we trust. Ask its publisher for their key. Nothing was changed.",
                     unsigned.Id
@@ -94,7 +94,7 @@ public static class GetModule
         var site = visit.Get<Site>();
         var (words, module) = (input["q"]?.Trim(), input["module"]?.Trim());
         var (found, plan, refusal) = (new List<GetModulePage.Found>(), (IReadOnlyList<string>)[], (string?)null);
-        var isNew = false;
+        IReadOnlyList<string> comes = [];
         try
         {
             using var limit = Limit(visit);
@@ -104,7 +104,7 @@ public static class GetModule
                 var installer = new Installer(site, feeds);
                 var choices = await installer.Plan(Wanted(module), limit.Token);
                 plan = installer.Tell(choices);
-                isNew = choices.Any(installer.IsNew);
+                comes = [.. choices.Where(installer.IsNew).Select(choice => choice.Offer.Id)];
             }
             else if (!string.IsNullOrEmpty(words))
                 found.AddRange(
@@ -127,7 +127,7 @@ public static class GetModule
             ("Module", module),
             ("Hits", found),
             ("Plan", plan),
-            ("IsNew", isNew),
+            ("Comes", comes),
             ("Refusal", refusal)
         );
     }

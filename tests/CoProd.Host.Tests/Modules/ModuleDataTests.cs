@@ -46,8 +46,11 @@ public sealed class ModuleDataTests : LendsPackages
             var early = await Run(elsewhere, "module", "import", first);
             Assert.Contains("which is not installed here. Install it first. Nothing was changed.", early.Errors);
             await Run(elsewhere, "module", "install", Id, "--from", feed);
+            await LastRefresh(elsewhere, "2026-03-01");
             var taken = await Run(elsewhere, "module", "import", first);
             Assert.True(taken.Code == 0, taken.Errors);
+            // Warnings wait no longer than until the next start.
+            Assert.Equal("", await LastRefresh(elsewhere));
             Assert.Contains($"{Id} has 7 rows in 3 tables now, as they were.", taken.Output);
             var twice = await Run(elsewhere, "module", "import", first);
             Assert.Contains($"{Id} has data here already.", twice.Errors);
@@ -89,6 +92,15 @@ public sealed class ModuleDataTests : LendsPackages
         Assert.Contains("Its rows do not fit the tables of Culprits.Lends 1.0.0", nowhere.Errors);
 
         Assert.Empty(await Names(place, "1.0.0"));
+    }
+
+    private static async Task<string> LastRefresh(TestPlace place, string? day = null)
+    {
+        const string Name = "host.last-refresh";
+        await using var site = await place.Open();
+        if (day is not null)
+            await site.Settings.Set(Name, day, TestContext.Current.CancellationToken);
+        return (await site.Settings.Load(TestContext.Current.CancellationToken))[Name];
     }
 
     private static async Task Fill(TestPlace place)

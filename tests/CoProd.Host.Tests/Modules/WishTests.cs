@@ -30,7 +30,7 @@ public sealed class WishTests : LendsPackages
             var refused = await plan.Send();
             Assert.Contains("is not signed by anybody whose modules of that name we trust.", refused.Text);
             Assert.False(File.Exists(Path.Combine(place.Folder, "modules.wanted.json")));
-            var asked = await refused.Send(("allowUnsigned", "yes"));
+            var asked = await refused.Send(("allowUnsigned", Id));
             Assert.Equal("/modules", asked.Path);
             Assert.Contains($"These take their place: {Id} 1.0.0.", asked.Text);
             var other = await (await site.As(Role.Coordinator)).Open("/modules/get");
@@ -84,6 +84,26 @@ public sealed class WishTests : LendsPackages
             Assert.Contains($"{Id} is removed. Its data stays", page.Text);
             Assert.DoesNotContain("Look for a newer version of " + Id, page.Text);
         }
+    }
+
+    [Fact]
+    public async Task An_unsigned_module_is_taken_for_itself_and_not_for_what_it_needs()
+    {
+        const string Helped = "Culprits.Helped";
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        using var modules = new ModuleFolder();
+        await Packed("1.0.0", Table);
+        var folder = modules.Compile("Helped", source: "Quiet", needs: Id);
+        Assert.Equal(0, (await Run(null, "module", "pack", folder, "--out", feed)).Code);
+        await Run(place, "feed", "add", feed);
+        await using var site = await place.Serve();
+        var plan = await (await site.As(Role.Administrator)).Open("/modules/get?module=" + Helped);
+
+        var refused = await plan.Send(("allowUnsigned", Helped));
+        var taken = await refused.Send(("allowUnsigned", Helped), ("allowUnsigned", Id));
+
+        Assert.StartsWith($"{Id} is not signed by anybody", refused.ErrorOf("allowUnsigned"));
+        Assert.Contains($"These take their place: {Helped} 0.1.0, {Id} 1.0.0.", taken.Text);
     }
 
     [Fact]
@@ -179,7 +199,7 @@ public sealed class WishTests : LendsPackages
 
     private static async Task Ask(Session alex)
     {
-        var asked = await (await alex.Open("/modules/get?module=" + Id)).Send(("allowUnsigned", "yes"));
+        var asked = await (await alex.Open("/modules/get?module=" + Id)).Send(("allowUnsigned", Id));
         Assert.Contains("These take their place", asked.Text);
     }
 }

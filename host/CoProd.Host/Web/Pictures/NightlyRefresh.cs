@@ -22,6 +22,9 @@ internal sealed class NightlyRefresh(
         select id from host_innovation where withdrawn = false and id > @after order by id limit @PageSize
         """;
 
+    /// <summary>Has everything worked out anew at the next start, whatever the day: data came in that nobody said a word about.</summary>
+    public static Task AtNextStart(InstitutionSettings settings, CancellationToken ct) => settings.Set(LastRun, "", ct);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(5), clock);
