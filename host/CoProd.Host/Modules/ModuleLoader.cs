@@ -1,4 +1,3 @@
-using CoProd.Contracts.Modules;
 using CoProd.Host.Packages;
 
 namespace CoProd.Host.Modules;
@@ -106,19 +105,6 @@ internal static class ModuleLoader
         }
     }
 
-    private static bool IsReadable(string cron)
-    {
-        try
-        {
-            _ = new Quartz.CronExpression(cron);
-            return true;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>A module's main assembly, in a load context of its own. None of its code runs.</summary>
     public static System.Reflection.Assembly Open(string folder, ModuleManifest manifest)
     {
@@ -138,38 +124,28 @@ internal static class ModuleLoader
         var manifest = ModuleManifest.Read(module.Folder);
         if (module.ManifestHash is { } hash)
             ModuleFiles.CheckManifest(module.Folder, hash);
-        if (all.Exists(other => other != module && other.Manifest is not null && other.Id == manifest.Id))
+        manifest.CheckItself();
+        if (
+            all.Exists(other =>
+                other != module
+                && other.Manifest is not null
+                && other.Id.Equals(manifest.Id, StringComparison.OrdinalIgnoreCase)
+            )
+        )
             throw new ModuleRefusedException($"Another folder already holds {manifest.Id}.");
         module.Manifest = manifest;
         module.Id = manifest.Id;
         manifest.CheckContracts();
         ModuleFiles.CheckHashes(module.Folder, manifest);
+        ModulePackage.CheckFiles(module.Folder);
         ModuleFiles.Verify(module.Folder, manifest);
     }
 
     private static void Load(LoadedModule module)
     {
         var assembly = Open(module.Folder, module.Manifest!);
-        var types = assembly
-            .GetExportedTypes()
-            .Where(type => type.IsAssignableTo(typeof(IModule)) && !type.IsAbstract)
-            .ToList();
-        if (types.Count != 1)
-            throw new ModuleRefusedException(
-                $"It must hold one public class that is an IModule, and holds {types.Count}."
-            );
-        var entry = (IModule)Activator.CreateInstance(types[0])!;
-        var builder = new ModuleBuilder(module.Id);
-        entry.Configure(builder);
-        if (builder.Jobs.Find(job => !IsReadable(job.Cron)) is { } unreadable)
-            throw new ModuleRefusedException(
-                $"Its job {unreadable.Name} has a schedule that cannot be read: {unreadable.Cron}."
-            );
-        if (builder.Subscriptions.Count > 0 && !builder.HasSchema)
-            throw new ModuleRefusedException(
-                "It handles events and has no schema: without a database of its own it cannot remember which it has handled."
-            );
+        var declared = ModuleRules.Declare(assembly, module.Manifest!);
         module.Assembly = assembly;
-        module.Declared = builder;
+        module.Declared = declared;
     }
 }

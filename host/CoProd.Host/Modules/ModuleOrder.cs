@@ -23,6 +23,9 @@ internal static class ModuleOrder
         try
         {
             module.Needs = [.. module.Manifest!.Dependencies.Select(needed => Needed(needed.Key, needed.Value, there))];
+            // What it can do without must fit all the same where it is there.
+            foreach (var (id, versions) in module.Manifest.Optional.Where(used => there.ContainsKey(used.Key)))
+                Needed(id, versions, there);
         }
         catch (ModuleRefusedException e)
         {

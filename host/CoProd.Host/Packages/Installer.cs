@@ -16,11 +16,37 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
     private Feeds From => feeds ?? throw new InvalidOperationException("This installer was given no feeds.");
 
     /// <summary>What an installation would do: nothing is changed.</summary>
-    public Task<IReadOnlyList<Choice>> Plan(IReadOnlyDictionary<string, VersionRange> wanted, CancellationToken ct) =>
-        new Resolver(From.Offers, ModuleManifest.ContractsVersion, Resolver.VersionsOf(site.Modules.All)).Resolve(
-            wanted,
-            ct
-        );
+    /// <exception cref="InvalidOperationException">Nothing fits, or it would set a module aside that runs; the sentence says which.</exception>
+    public async Task<IReadOnlyList<Choice>> Plan(
+        IReadOnlyDictionary<string, VersionRange> wanted,
+        CancellationToken ct
+    )
+    {
+        var here = Resolver.VersionsOf(site.Modules.All);
+        var plan = await new Resolver(From.Offers, ModuleManifest.ContractsVersion, here).Resolve(wanted, ct);
+        foreach (var choice in plan.Where(IsNew))
+            CheckLeavesNobodyBehind(choice.Offer, plan);
+        return plan;
+    }
+
+    private void CheckLeavesNobodyBehind(Offer offer, IReadOnlyList<Choice> plan)
+    {
+        foreach (var module in site.Modules.All.Where(module => module.Manifest is not null && !module.IsAside))
+        {
+            if (
+                plan.All(choice => choice.Offer.Id != module.Id)
+                && module
+                    .Manifest!.Dependencies.Concat(module.Manifest.Optional)
+                    .Any(needed => needed.Key == offer.Id && !Fits(needed.Value, offer.Version))
+            )
+                throw new InvalidOperationException(
+                    $"{module.Id} {module.Manifest!.Version} does not work with {offer.Id} {offer.Version}. Bring a version of {module.Id} that does first. Nothing was changed."
+                );
+        }
+    }
+
+    private static bool Fits(string range, NuGetVersion version) =>
+        VersionRange.TryParse(range, out var versions) && versions.Satisfies(version);
 
     /// <summary>What a plan would do, a sentence each.</summary>
     public IReadOnlyList<string> Tell(IReadOnlyList<Choice> plan) => [.. plan.Select(Tell)];
@@ -90,7 +116,7 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
             done.Add(
                 before is null
                     ? $"{id} {locked.Version} is installed."
-                    : $"{id} goes from {before} to {locked.Version}. `coprod module rollback {id}` brings {before} back with its data of today."
+                    : $"{id} goes from {before} to {locked.Version}. {before} can be brought back with its data of today."
             );
         }
         next.Write(data);
@@ -145,7 +171,8 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
                 offer.Id,
                 $"{offer.Id} {version} is not signed by anybody whose modules of that name you trust. Ask its publisher for their key and trust it with `coprod feed trust`, or allow this one with --allow-unsigned {offer.Id}. Nothing was changed."
             );
-        ModulePackage.CheckAssemblies(folder);
+        manifest.CheckItself();
+        ModulePackage.CheckFiles(folder);
         manifest.CheckContracts();
         ModuleFiles.Verify(folder, manifest);
         return signer;
@@ -163,7 +190,9 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
     // The new scripts are tried on a copy of today's data first: what would fail at the start fails here, with everything as it was.
     private async Task Keep(string id, string version, string folder, CancellationToken ct)
     {
-        var scripts = site.Scripts(ModuleLoader.Open(folder, ModuleManifest.Read(folder)));
+        var assembly = ModuleLoader.Open(folder, ModuleManifest.Read(folder));
+        ModuleRules.CheckScripts(assembly);
+        var scripts = site.Scripts(assembly);
         await site.Engine.Rehearse(id, scripts, ct);
         await site.Engine.Keep(id, version, ct);
     }
@@ -250,7 +279,7 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
             throw new InvalidOperationException(refusal + " Nothing was changed.");
         if (!chosen.Modules.ContainsKey(id))
             throw new InvalidOperationException(
-                $"{id} came with CoProd itself and cannot be removed. `coprod module disable {id}` leaves it out. Nothing was changed."
+                $"{id} came with CoProd itself and cannot be removed. It can be switched off. Nothing was changed."
             );
     }
 

@@ -33,7 +33,13 @@ internal static class ModulePackage
         "SetTypeMap",
         "RemoveTypeMap",
         "ResetTypeHandlers",
+        "PurgeQueryCache",
+        "SetTypeName",
+        "TypeMapProvider",
     ];
+
+    // Their switches: written by anybody, they hold for everybody.
+    private static readonly string[] Switches = ["SqlMapper", "Settings", "DefaultTypeMap"];
 
     /// <summary>Packs a built module's folder.</summary>
     /// <returns>The package's path.</returns>
@@ -41,11 +47,14 @@ internal static class ModulePackage
     public static string Pack(string folder, string target)
     {
         var manifest = ModuleManifest.Read(folder);
+        manifest.CheckItself();
         ModuleFiles.Verify(folder, manifest);
-        if (!NuGetVersion.TryParse(manifest.Version, out var version))
-            throw new ModuleRefusedException($"Its version {manifest.Version} cannot be read. Write it like 1.0.0.");
         var files = ModuleFiles.All(folder).ToList();
-        CheckAssemblies(folder);
+        CheckFiles(folder);
+        // What was built for other contracts cannot be asked here.
+        if (manifest.FitsContracts)
+            manifest = Asked(folder, manifest);
+        var version = NuGetVersion.Parse(manifest.Version);
         manifest = manifest with
         {
             Files = files.ToDictionary(file => file, file => ModuleFiles.HashOf(Path.Combine(folder, file))),
@@ -74,6 +83,21 @@ internal static class ModulePackage
         }
     }
 
+    // It runs the module's own Configure, on the machine of whoever packs it.
+    private static ModuleManifest Asked(string folder, ModuleManifest manifest)
+    {
+        try
+        {
+            return ModuleRules.Described(ModuleLoader.Open(folder, manifest), manifest);
+        }
+        catch (Exception e) when (e is not ModuleRefusedException)
+        {
+            throw new ModuleRefusedException(
+                $"It cannot be loaded, so no installation could: {e.GetBaseException().Message}"
+            );
+        }
+    }
+
     private static PackageBuilder Describe(ModuleManifest manifest, NuGetVersion version)
     {
         var package = new PackageBuilder(deterministic: true)
@@ -92,11 +116,29 @@ internal static class ModulePackage
     }
 
     /// <summary>Refuses what would harm the host or other modules, when a module is packed and again when it is installed.</summary>
-    public static void CheckAssemblies(string folder)
+    public static void CheckFiles(string folder)
     {
+        if (ModuleFiles.All(folder).FirstOrDefault(IsStatic) is { } served)
+            throw new ModuleRefusedException(
+                $"{served} is meant for browsers, and CoProd serves no files of modules. Use what CoProd.Ui has, or answer it with a route."
+            );
         foreach (var dll in ModuleFiles.All(folder).Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-            CheckAssembly(Path.Combine(folder, dll), dll);
+        {
+            try
+            {
+                CheckAssembly(Path.Combine(folder, dll), dll);
+            }
+            catch (BadImageFormatException)
+            {
+                throw new ModuleRefusedException($"Its file {dll} is damaged. Install the module again.");
+            }
+        }
     }
+
+    private static bool IsStatic(string file) =>
+        file.StartsWith("wwwroot/", StringComparison.OrdinalIgnoreCase)
+        || file.EndsWith(".staticwebassets.runtime.json", StringComparison.OrdinalIgnoreCase)
+        || file.EndsWith(".staticwebassets.endpoints.json", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckAssembly(string path, string name)
     {
@@ -114,16 +156,33 @@ internal static class ModulePackage
             );
         foreach (var member in metadata.MemberReferences.Select(metadata.GetMemberReference))
         {
-            if (
-                member.Parent.Kind == HandleKind.TypeReference
-                && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) == "SqlMapper"
-                && Banned.Contains(metadata.GetString(member.Name))
-            )
+            if (member.Parent.Kind != HandleKind.TypeReference)
+                continue;
+            var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
+            var (owner, called) = (metadata.GetString(type.Name), metadata.GetString(member.Name));
+            if (Harms(owner, called) && IsDapper(metadata, type))
                 throw new ModuleRefusedException(
-                    $"{name} calls SqlMapper.{metadata.GetString(member.Name)}, which changes how every other module reads its data. Convert in your own query instead."
+                    $"{name} calls {owner}.{called}, which changes how every other module reads its data. Convert in your own query instead."
                 );
         }
     }
+
+    private static bool Harms(string owner, string called) =>
+        (owner == "SqlMapper" && Banned.Contains(called))
+        || (Switches.Contains(owner) && called.StartsWith("set_", StringComparison.Ordinal));
+
+    private static bool IsDapper(MetadataReader metadata, TypeReference type) =>
+        type.ResolutionScope.Kind switch
+        {
+            HandleKind.TypeReference => IsDapper(
+                metadata,
+                metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope)
+            ),
+            HandleKind.AssemblyReference => metadata.GetString(
+                metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name
+            ) == "Dapper",
+            _ => false,
+        };
 
     /// <summary>Unpacks a package into a folder of its own, whole and judged, or not at all: what is there stays until then.</summary>
     /// <param name="package">The package's file.</param>

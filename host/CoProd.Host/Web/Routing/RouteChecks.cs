@@ -36,6 +36,8 @@ internal static class RouteChecks
                 if (!known.Add(key))
                     throw new ModuleRefusedException($"Its route {key} is taken already.");
             }
+            if (OwnAddresses.Refusal(module.Manifest!, endpoint.RoutePattern.RawText ?? "") is { } outside)
+                throw new ModuleRefusedException(outside);
         }
     }
 
