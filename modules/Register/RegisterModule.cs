@@ -13,6 +13,7 @@ using CoProd.Register.Groups;
 using CoProd.Register.Import.OpenReferral;
 using CoProd.Register.Innovations;
 using CoProd.Register.Me;
+using CoProd.Register.Parts;
 using CoProd.Register.People;
 using static CoProd.Register.Texts;
 
@@ -116,6 +117,7 @@ public sealed class RegisterModule : IModule
         routes.Query("/api/people", Permissions.People, PersonList.Answer);
         routes.Form(RecordPerson.Route);
         routes.Page("/people/{personId:guid}", Permissions.People, PersonView.Show);
+        routes.Query("/api/people/names", Permissions.People, Suggestions.People);
         routes.Query("/api/people/{personId:guid}", Permissions.People, PersonView.Answer);
         routes.Form(EditPerson.Route);
         routes.Form(WithdrawPerson.Route);
@@ -148,6 +150,7 @@ public sealed class RegisterModule : IModule
         routes.Query("/api/groups", Permissions.See, GroupList.Answer);
         routes.Form(RecordGroup.Route);
         routes.Page("/groups/{groupId:guid}", Permissions.See, GroupView.Show);
+        routes.Query("/api/groups/names", Permissions.See, Suggestions.Groups);
         routes.Query("/api/groups/{groupId:guid}", Permissions.See, GroupView.Answer);
         routes.Form(EditGroup.Route);
         routes.Form(WithdrawGroup.Route);
@@ -159,6 +162,7 @@ public sealed class RegisterModule : IModule
     private static void Capture(IModuleRoutes routes)
     {
         routes.Form(TellWhatHappened.Route);
+        routes.Query("/api/notes/names", Permissions.Note, NamesThere.Suggest);
         routes.Page("/capture/{noteId:guid}", Permissions.See, NoteView.Show);
         routes.Form(UndoNote.Route);
         routes.Page("/innovations/{innovationId:guid}/notes", Permissions.See, NoteView.ShowAll);

@@ -64,6 +64,9 @@ public sealed record CapturePanel
     /// <summary>The innovations to choose from, the last used first.</summary>
     public required IReadOnlyList<Choice> Innovations { get; init; }
 
+    /// <summary>Where names of those who take part are offered while one types; null where names are not asked for.</summary>
+    public string? NamesPath { get; init; }
+
     /// <summary>The hours usual for this person, as text; empty when unknown.</summary>
     public string UsualHours { get; init; } = "";
 

@@ -123,6 +123,7 @@ internal sealed class Shell(
             capture = new CapturePanel
             {
                 Path = CapturePath,
+                NamesPath = "/api/notes/names",
                 Innovations = choices,
                 Today = options.Clock.Today().Iso(),
                 UsualHours = Http.Request.Cookies["coprod.hours"] is { Length: < 6 } hours ? hours : "",

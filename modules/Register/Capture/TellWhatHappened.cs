@@ -35,6 +35,9 @@ public static class TellWhatHappened
         public required IReadOnlyList<NoteTick> Ticks { get; init; }
 
         public required IReadOnlyList<Guid> People { get; init; }
+
+        /// <summary>Names of others who were there, with commas between; the short form's way of saying it.</summary>
+        public string Who { get; init; } = "";
     }
 
     private const string MayTell = """
@@ -91,6 +94,7 @@ public static class TellWhatHappened
             Hours = input.Number("hours", T["the hours"], 0, MostHours),
             Ticks = input.Choices<NoteTick>("ticks", T["what fits"]),
             People = input.Ids("people", T["the people"]),
+            Who = input.Text("who", T["who was there"], max: 1_000),
         };
 
     private static Task<Input?> Start(IVisit visit)
@@ -135,29 +139,29 @@ public static class TellWhatHappened
         var asked = Asked(visit, form.InnovationId!.Value);
         var me = visit.Caller.PersonId;
         var writer = visit.Caller.AccountId;
-        var kept = await visit.Database.Write(
+        var outcome = await visit.Database.Write(
             writing =>
             {
                 if (!writing.Connection.Query<Named>(MayTellOne, asked).Any())
-                    return false;
-                var there = writing
-                    .Connection.Query<Named>(Participants, asked)
-                    .Select(person => person.Id)
-                    .ToHashSet();
+                    return Outcome<Guid>.Missing();
+                var known = writing.Connection.Query<Named>(Participants, asked).AsList();
+                var there = known.Select(person => person.Id).ToHashSet();
                 if (!form.People.All(there.Contains))
-                    return false;
-                // Whoever tells it without naming anybody was there themselves.
-                IReadOnlyList<Guid> people =
+                    return Outcome<Guid>.Missing();
+                var (named, fault) = NamesThere.MadeOut(form.Who, known);
+                if (fault is not null)
+                    return Outcome<Guid>.Refused("who", fault);
+                // Whoever tells it without ticking anybody was there themselves, beside those they name.
+                IReadOnlyList<Guid> ticked =
                     form.People.Count == 0 && me is { } self && there.Contains(self) ? [self] : form.People;
-                Keep(writing, form with { On = form.On ?? today, People = people }, writer);
-                return true;
+                Keep(writing, form with { On = form.On ?? today, People = [.. ticked.Union(named)] }, writer);
+                return Outcome<Guid>.Done(form.Id);
             },
             visit.Gone
         );
-        if (!kept)
-            return Outcome<Guid>.Missing();
-        Remember(visit, form);
-        return Outcome<Guid>.Done(form.Id);
+        if (outcome.Kind == OutcomeKind.Done)
+            Remember(visit, form);
+        return outcome;
     }
 
     /// <summary>Keeps a note and tells the modules, whoever asks: the page, the API, the demo.</summary>

@@ -68,6 +68,44 @@ public sealed class CaptureTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Names_are_offered_to_those_who_take_part_and_say_who_was_there(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var (session, me, innovation) = await site.CoProducer($"Wyn {engine}");
+        var (stranger, _, _) = await site.CoProducer($"Stranger {engine}");
+        var ceri = await coordinator.Person($"Ceri {engine}");
+        await coordinator.TakesPart(innovation, ceri);
+        var names = $"/api/notes/names?innovationId={innovation}&q=cer";
+
+        var (_, offered) = await session.Get(names);
+        var (_, hidden) = await stranger.Get(names);
+        var (refused, _) = await session.Get("/api/people/names?q=cer");
+        var (_, all) = await coordinator.Get($"/api/people/names?q=ceri%20{engine}");
+        var page = await session.Open($"/innovations/{innovation}");
+        var wrong = await page.SendForm("form.cp-capture__form", ("words", "We sang."), ("who", "Nobody"));
+        var kept = await wrong.Send(("who", $"ceri {engine}, "));
+        var note = await Find(site, await LastOf(session));
+
+        Assert.Equal($"Ceri {engine}", (string?)Assert.Single(offered!.AsArray())!["name"]);
+        Assert.Empty(hidden!.AsArray());
+        Assert.Equal(HttpStatusCode.Forbidden, refused);
+        Assert.Single(all!.AsArray());
+        Assert.StartsWith("Nobody called “Nobody” takes part", wrong.ErrorOf("who"));
+        Assert.Equal("We sang.", wrong.ValueOf("words"));
+        Assert.Equal(HttpStatusCode.OK, kept.Status);
+        Assert.Equal(new[] { me, ceri }.Order(), note!.People.Order());
+    }
+
+    private static async Task<Guid> LastOf(Session session) =>
+        Guid.Parse(
+            (await session.Open("/me"))
+                .Document.QuerySelector("main a[href$='/undo']")!
+                .GetAttribute("href")!
+                .Split('/')[2]
+        );
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Sent_twice_it_is_kept_once(TestEngine engine)
     {
         var site = await sites.On(engine);

@@ -1,6 +1,6 @@
 // <input data-suggest="/url"> becomes a combobox over GET /url?q=… that answers [{"id","name"}].
 // The chosen id goes to the field named by data-suggest-id, if there is one; typing on empties it again.
-// With data-suggest-many the box holds several names, parted by commas, and only the last one is looked up.
+// data-suggest-with names a field of the same form whose value goes along. With data-suggest-many the box holds several names, parted by commas, and only the last one is looked up.
 let made = 0;
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
@@ -72,6 +72,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     try {
       const url = new URL(input.dataset.suggest, location.href);
       url.searchParams.set("q", words);
+      const along = input.dataset.suggestWith;
+      if (along) url.searchParams.set(along, input.form?.elements.namedItem(along)?.value ?? "");
       const answer = await fetch(url, { headers: { accept: "application/json" }, credentials: "same-origin" });
       if (turn === asked && document.activeElement === input) show(answer.ok ? (await answer.json()).slice(0, 12) : []);
     } catch {
