@@ -1,13 +1,20 @@
 using CoProd.Contracts.Modules;
 using CoProd.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CoProd.Benchmarks;
 
-/// <summary>Pages of the list of innovations a second, for eight who are signed in, beside an endpoint that says one word. The clients take their share of the same machine.</summary>
+/// <summary>
+/// Pages a second, for eight who are signed in, beside an endpoint that says one word and a bare page of fifty rows without a frame or a
+/// database. The clients take their share of the same machine.
+/// </summary>
 internal static class Pages
 {
     private const int Clients = 8;
@@ -15,8 +22,9 @@ internal static class Pages
 
     public static async Task Run(TimeSpan life)
     {
-        var bare = await Bare(life);
-        System.Console.WriteLine($"pages: a bare endpoint, {Clients} clients: {bare:N0}/s");
+        var (word, page) = await Bare(life);
+        System.Console.WriteLine($"pages: a bare endpoint, {Clients} clients: {word:N0}/s");
+        System.Console.WriteLine($"pages: a bare page, 50 rows, {Clients} clients: {page:N0}/s");
         await using var site = await TestSite.Start(TestEngine.Sqlite);
         var coordinator = await site.As(Role.Coordinator);
         for (var i = 0; i < Innovations; i++)
@@ -26,12 +34,18 @@ internal static class Pages
                 break;
             await coordinator.PostJson("/api/innovations", new { name = $"Innovation {i:0000}" });
         }
-        var ours = await Load.PerSecond(Clients, life, _ => Get(coordinator.Client, "/innovations"));
-        System.Console.WriteLine(
-            $"pages: the list of innovations, 50 rows, {Clients} clients: {ours:N0}/s, {ours / bare:0.000} of bare"
-        );
-        var health = await Load.PerSecond(Clients, life, _ => Get(coordinator.Client, "/health"));
-        System.Console.WriteLine($"pages: /health, {Clients} clients: {health:N0}/s, {health / bare:0.000} of bare");
+        await Tell("the list of innovations, 50 rows", "/innovations");
+        await Tell("the same list with nothing in it", "/innovations?filter=nothing");
+        await Tell("the same list as JSON", "/api/innovations");
+        await Tell("/health", "/health");
+
+        async Task Tell(string what, string path)
+        {
+            var rate = await Load.PerSecond(Clients, life, _ => Get(coordinator.Client, path));
+            System.Console.WriteLine(
+                $"pages: {what}, {Clients} clients: {rate:N0}/s, {rate / page:0.000} of the bare page"
+            );
+        }
     }
 
     private static async Task Get(HttpClient client, string path)
@@ -41,15 +55,40 @@ internal static class Pages
         await answer.Content.ReadAsByteArrayAsync();
     }
 
-    private static async Task<double> Bare(TimeSpan life)
+    private static async Task<(double Word, double Page)> Bare(TimeSpan life)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.Services.AddRazorComponents();
         await using var app = builder.Build();
         app.MapGet("/", () => Results.Text("word"));
+        app.MapGet("/page", () => new RazorComponentResult<BarePage>());
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        return await Load.PerSecond(Clients, life, _ => Get(client, "/"));
+        return (
+            await Load.PerSecond(Clients, life, _ => Get(client, "/")),
+            await Load.PerSecond(Clients, life, _ => Get(client, "/page"))
+        );
+    }
+
+    private sealed class BarePage : ComponentBase
+    {
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            builder.OpenElement(0, "table");
+            for (var i = 0; i < 50; i++)
+            {
+                builder.OpenElement(1, "tr");
+                builder.OpenElement(2, "td");
+                builder.OpenElement(3, "a");
+                builder.AddAttribute(4, "href", "/innovations/" + i);
+                builder.AddContent(5, "Innovation " + i);
+                builder.CloseElement();
+                builder.CloseElement();
+                builder.CloseElement();
+            }
+            builder.CloseElement();
+        }
     }
 }

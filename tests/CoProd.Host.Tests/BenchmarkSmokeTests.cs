@@ -8,7 +8,7 @@ public sealed class BenchmarkSmokeTests
 {
     [Theory]
     [InlineData("writes", 4)]
-    [InlineData("pages", 3)]
+    [InlineData("pages", 6)]
     [InlineData("start", 3)]
     public async Task A_short_run_prints_a_figure_for_everything_it_measures(string benchmark, int figures)
     {

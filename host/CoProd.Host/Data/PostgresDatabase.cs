@@ -19,6 +19,7 @@ internal sealed class PostgresDatabase(
 
     public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken ct = default)
     {
+        Measures.Read(ModuleId);
         await using var connection = new PostgresConnection(await read.OpenConnectionAsync(ct));
         return await query(connection);
     }

@@ -14,6 +14,7 @@ internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider 
 
     public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken ct = default)
     {
+        Measures.Read(ModuleId);
         await using var connection = new CoProdSqliteConnection(readOnly);
         await connection.OpenAsync(ct);
         return await query(connection);

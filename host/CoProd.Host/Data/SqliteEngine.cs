@@ -104,7 +104,8 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
         {
             DataSource = path,
             Mode = mode,
-            ForeignKeys = true,
+            // The driver says this anew at each opening; one that only reads breaks no reference.
+            ForeignKeys = mode == SqliteOpenMode.ReadOnly ? null : true,
             DefaultTimeout = 30,
             Pooling = mode == SqliteOpenMode.ReadOnly,
         }.ConnectionString;
