@@ -46,7 +46,7 @@ public sealed class RegisterInnovationTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
-    public async Task A_form_sent_again_with_another_name_says_that_this_name_is_not_kept(TestEngine engine)
+    public async Task A_form_sent_again_with_something_else_in_it_says_that_this_is_not_kept_yet(TestEngine engine)
     {
         var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
         var form = await coordinator.Open("/innovations/new");
@@ -54,9 +54,44 @@ public sealed class RegisterInnovationTests(Sites sites) : IClassFixture<Sites>
         await form.Send(("name", "Before going back"));
         var second = await form.Send(("name", "After going back"));
 
-        Assert.Equal(HttpStatusCode.BadRequest, second.Status);
-        Assert.StartsWith("This page has registered “Before going back” already", second.ErrorOf("name"));
+        Assert.Equal(HttpStatusCode.Conflict, second.Status);
+        Assert.Contains("What stands in it now is not kept yet.", second.Text);
         Assert.Equal("After going back", second.ValueOf("name"));
+        Assert.Equal(1, await Found(coordinator, "going back"));
+
+        await second.Send();
+
+        Assert.Equal(2, await Found(coordinator, "going back"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_key_of_the_API_sent_with_something_else_is_refused(TestEngine engine)
+    {
+        var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
+
+        await coordinator.PostJson("/api/groups", new { name = "Keyed once" }, "key-2");
+        var (status, problem) = await coordinator.PostJson("/api/groups", new { name = "Keyed twice" }, "key-2");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("What you sent now is not kept", (string?)problem!["detail"]);
+    }
+
+    private static async Task<int> Found(Session session, string words) =>
+        (await session.Open("/innovations?filter=" + Uri.EscapeDataString(words)))
+            .Document.QuerySelectorAll("tbody tr")
+            .Length;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_correction_sent_after_going_back_is_shown_beside_the_first(TestEngine engine)
+    {
+        var coordinator = await (await sites.On(engine)).As(Role.Coordinator);
+        var made = await coordinator.Send("/innovations/new", ("name", "To be corrected"));
+        var form = await coordinator.Open(made.Path + "/edit");
+
+        await form.Send(("name", "Corrected once"));
+        var second = await form.Send(("name", "Corrected twice"));
+
+        Assert.Equal("Now it says: Corrected once", second.ErrorOf("name"));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -122,7 +157,11 @@ public sealed class RegisterInnovationTests(Sites sites) : IClassFixture<Sites>
             new { name = "By a program", startedOn = "2025-01-31" },
             "key-1"
         );
-        var (again, second) = await coordinator.PostJson("/api/innovations", new { name = "By a program" }, "key-1");
+        var (again, second) = await coordinator.PostJson(
+            "/api/innovations",
+            new { name = "By a program", startedOn = "2025-01-31" },
+            "key-1"
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, refused);
         Assert.Equal("Enter a name.", (string?)problem!["errors"]!["name"]![0]);

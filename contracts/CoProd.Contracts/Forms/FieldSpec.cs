@@ -37,6 +37,9 @@ public sealed record FieldSpec
     /// <summary>Its name, camel case, the same in the page's form and in JSON.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What people call it, for example "the funder"; empty for what is never typed.</summary>
+    public string Label { get; init; } = "";
+
     /// <summary>What it takes.</summary>
     public required FieldKind Kind { get; init; }
 

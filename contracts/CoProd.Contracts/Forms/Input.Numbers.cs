@@ -20,7 +20,7 @@ public sealed partial class Input
     /// <summary>A date: typed in three boxes (<c>field-day</c>, <c>field-month</c>, <c>field-year</c>) or as one value such as 2027-03-31 or 31/3/2027.</summary>
     public DateOnly? Date(string field, string label, bool required = false)
     {
-        Ask(field, FieldKind.Date, required);
+        Ask(field, FieldKind.Date, required, label: label);
         var (day, month, year) = DateParts(field);
         if (day.Length + month.Length + year.Length == 0)
         {
@@ -61,7 +61,7 @@ public sealed partial class Input
     /// <remarks>Takes 60000, 60,000, £1,250.50. Refuses parts of a penny: nothing is rounded behind anybody's back.</remarks>
     public Money? Money(string field, string label, bool required = false, bool allowZero = false)
     {
-        Ask(field, FieldKind.Money, required);
+        Ask(field, FieldKind.Money, required, label: label);
         Ask(field + "Currency", FieldKind.Text, max: 3);
         var currency = (this[field + "Currency"] ?? "GBP").Trim().ToUpperInvariant();
         if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
@@ -102,7 +102,7 @@ public sealed partial class Input
     /// <summary>A whole number within limits.</summary>
     public int? Whole(string field, string label, int min, int max, bool required = false)
     {
-        Ask(field, FieldKind.Whole, required);
+        Ask(field, FieldKind.Whole, required, label: label);
         var number = AnyNumber(field, label, min, max, required);
         if (number is null || decimal.Truncate(number.Value) == number)
             return (int?)number;
@@ -113,7 +113,7 @@ public sealed partial class Input
     /// <summary>A number within limits.</summary>
     public decimal? Number(string field, string label, decimal min, decimal max, bool required = false)
     {
-        Ask(field, FieldKind.Number, required);
+        Ask(field, FieldKind.Number, required, label: label);
         return AnyNumber(field, label, min, max, required);
     }
 

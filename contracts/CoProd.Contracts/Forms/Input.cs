@@ -87,7 +87,7 @@ public sealed partial class Input
     /// <param name="max">The most characters it may have.</param>
     public string Text(string field, string label, bool required = false, int max = 200)
     {
-        Ask(field, FieldKind.Text, required, max);
+        Ask(field, FieldKind.Text, required, max, label: label);
         var text = (this[field] ?? "").ReplaceLineEndings("\n").Trim();
         if (text.Length == 0 && required)
             Error(field, T["Enter {0}.", label]);
@@ -111,7 +111,7 @@ public sealed partial class Input
         where TEnum : struct, Enum
     {
         var words = Enum.GetNames<TEnum>();
-        Ask(field, FieldKind.Choice, required, choices: words);
+        Ask(field, FieldKind.Choice, required, choices: words, label: label);
         var typed = this[field]?.Trim() ?? "";
         if (typed.Length == 0)
         {
@@ -130,7 +130,7 @@ public sealed partial class Input
     public IReadOnlyList<TEnum> Choices<TEnum>(string field, string label)
         where TEnum : struct, Enum
     {
-        Ask(field, FieldKind.Several, choices: Enum.GetNames<TEnum>());
+        Ask(field, FieldKind.Several, choices: Enum.GetNames<TEnum>(), label: label);
         var chosen = new List<TEnum>();
         foreach (var typed in All(field).Where(typed => typed.Length > 0))
         {
@@ -145,7 +145,7 @@ public sealed partial class Input
     /// <summary>The id of another record; null when it is missing and not required.</summary>
     public Guid? Id(string field, string label, bool required = false)
     {
-        Ask(field, FieldKind.Id, required);
+        Ask(field, FieldKind.Id, required, label: label);
         var typed = this[field]?.Trim() ?? "";
         if (Guid.TryParse(typed, out var id) && id != Guid.Empty)
             return id;
@@ -159,7 +159,7 @@ public sealed partial class Input
     /// <summary>The ids of several other records.</summary>
     public IReadOnlyList<Guid> Ids(string field, string label)
     {
-        Ask(field, FieldKind.Several);
+        Ask(field, FieldKind.Several, label: label);
         var ids = new List<Guid>();
         foreach (var typed in All(field).Where(typed => typed.Length > 0))
         {
@@ -176,13 +176,15 @@ public sealed partial class Input
         FieldKind kind,
         bool required = false,
         int? max = null,
-        IReadOnlyList<string>? choices = null
+        IReadOnlyList<string>? choices = null,
+        string label = ""
     ) =>
         asked.TryAdd(
             field,
             new FieldSpec
             {
                 Name = field,
+                Label = label,
                 Kind = kind,
                 Required = required,
                 MaxLength = max,

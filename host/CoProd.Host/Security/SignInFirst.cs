@@ -23,7 +23,7 @@ internal static class SignInFirst
             return;
         }
         var back = http.Request.PathBase + http.Request.Path + http.Request.QueryString;
-        if (HttpMethods.IsPost(http.Request.Method) && await Keep(http) is { } kept)
+        if (HttpMethods.IsPost(http.Request.Method) && await Keep(http, rule) is { } kept)
         {
             await Web.Pages.SignInPage.Show(http, back, kept, StatusCodes.Status401Unauthorized).ExecuteAsync(http);
             return;
@@ -33,7 +33,7 @@ internal static class SignInFirst
         );
     }
 
-    private static async Task<string?> Keep(HttpContext http)
+    private static async Task<string?> Keep(HttpContext http, RouteRule? rule)
     {
         if (
             http.Request.ContentType?.StartsWith(
@@ -48,7 +48,13 @@ internal static class SignInFirst
         // A password is typed again rather than sent back and forth.
         var fields = sent.Where(f => f.Key is not ("__RequestVerificationToken" or "password"))
             .ToDictionary(f => f.Key, f => f.Value.ToArray());
-        var kept = new KeptForm(http.Request.Path, fields!);
+        var labels = rule?.Labelled?.Invoke() ?? [];
+        var kept = new KeptForm(http.Request.Path, fields!)
+        {
+            Labels = labels
+                .Where(field => field.Label.Length > 0)
+                .ToDictionary(field => field.Name, field => field.Label),
+        };
         return Protector(http).Protect(JsonSerializer.Serialize(kept), TimeSpan.FromHours(12));
     }
 
@@ -84,4 +90,35 @@ internal static class SignInFirst
 }
 
 /// <summary>A form that waits for its sender to sign in.</summary>
-public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields);
+public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields)
+{
+    /// <summary>What people call the fields, in the form's own order.</summary>
+    public Dictionary<string, string> Labels { get; init; } = [];
+
+    /// <summary>What was typed, field by field, as people call them: a day, a month and a year are one date. Ids say nothing to anybody.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<(string Label, string Value)> Typed =>
+        Labels
+            .Select(label => (Label: Capital(label.Value), Value: Value(label.Key)))
+            .Where(typed => typed.Value.Length > 0);
+
+    private string Value(string field)
+    {
+        var whole = Of(field);
+        var date = string.Join(' ', new[] { "-day", "-month", "-year" }.Select(part => Of(field + part))).Trim();
+        return whole.Length > 0
+            ? Of(field + "Currency") is { Length: > 0 } currency
+                ? $"{currency} {whole}"
+                : whole
+            : date;
+    }
+
+    private string Of(string field) =>
+        string.Join(
+            ", ",
+            Fields.GetValueOrDefault(field, []).Where(v => !string.IsNullOrWhiteSpace(v) && !Guid.TryParse(v, out _))
+        );
+
+    private static string Capital(string label) =>
+        char.ToUpper(label[0], System.Globalization.CultureInfo.CurrentCulture) + label[1..];
+}

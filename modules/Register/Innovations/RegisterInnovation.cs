@@ -34,8 +34,6 @@ public static class RegisterInnovation
         on conflict (id) do nothing
         """;
 
-    private const string NameOf = "select name from innovation where id = @Id";
-
     internal static FormRoute<Form> Route { get; } =
         new()
         {
@@ -61,19 +59,8 @@ public static class RegisterInnovation
 
     internal static async Task<Outcome<Guid>> Handle(Form form, IModuleDatabase database, CancellationToken ct)
     {
-        if (await database.Write(writing => Keep(writing, form), ct))
-            return Outcome<Guid>.Done(form.Id);
-        // Sent again as it was: fine. Sent again with another name, after going back: whoever typed it must not think it was kept.
-        var made = await database.Read(c => c.QuerySingleAsync<string>(NameOf, new { form.Id }), ct);
-        return made == form.Name
-            ? Outcome<Guid>.Done(form.Id)
-            : Outcome<Guid>.Refused(
-                "name",
-                T[
-                    "This page has registered “{0}” already, and this name is not kept. Open “{0}” to edit it, or open this page anew to register another.",
-                    made
-                ]
-            );
+        await database.Write(writing => Keep(writing, form), ct);
+        return Outcome<Guid>.Done(form.Id);
     }
 
     /// <summary>Registers it, whoever asks: a form, a file, another module. False when it was there already.</summary>

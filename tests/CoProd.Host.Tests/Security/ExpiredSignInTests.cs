@@ -22,12 +22,17 @@ public sealed class ExpiredSignInTests(Sites sites) : IClassFixture<Sites>
         var door = await form.Send(("name", "Kept over night"), ("purpose", "Tŷ & <b>more</b>"));
         var wrong = await door.Send(("name", name), ("password", "wrong at first"));
         var back = await wrong.Send(("name", name), ("password", Inside.Password));
+        var label = back.Document.QuerySelectorAll("dt").Select(dt => dt.TextContent).ToList();
+        var looked = await back.Send(("_look", "yes"));
         var made = await back.Send();
         var twice = await back.Send();
 
         Assert.Equal(HttpStatusCode.Unauthorized, door.Status);
         Assert.Contains("what you typed is kept", door.Text);
         Assert.Contains("Kept over night", back.Text);
+        Assert.Equal(["A name", "The purpose"], label);
+        Assert.Equal("Kept over night", looked.ValueOf("name"));
+        Assert.Equal("/innovations/new", looked.Path);
         Assert.Contains("Tŷ & <b>more</b>", back.Text);
         Assert.Equal(HttpStatusCode.OK, made.Status);
         Assert.Contains("Kept over night", made.Text);

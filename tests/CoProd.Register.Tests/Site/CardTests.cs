@@ -76,11 +76,12 @@ public sealed class CardTests(Sites sites) : IClassFixture<Sites>
         await form.Send(("words", "Once."));
         await form.Send(("words", "Once."));
         var list = await coordinator.Open("/people/told");
+        var another = await phone.Open($"/open/card/{code}/did");
         var page = await coordinator.Open($"/people/{person}");
         var end = page.Document.QuerySelectorAll("main a").Single(a => a.TextContent == "End this card");
         await coordinator.Send(end.GetAttribute("href")!, ("sure", "yes"));
         var ended = await phone.Open($"/open/card/{code}");
-        var late = await form.Send(("words", "Too late."));
+        var late = await another.Send(("words", "Too late."));
 
         Assert.Contains("does not open anything", wrong.ErrorOf("code"));
         Assert.Equal("2222-2222-2222", wrong.ValueOf("code"));

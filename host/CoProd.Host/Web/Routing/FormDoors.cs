@@ -1,5 +1,6 @@
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.Host.Data;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using static CoProd.Host.Texts;
@@ -11,6 +12,9 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
 {
     /// <summary>What the form reads: found by letting it read nothing.</summary>
     public IReadOnlyCollection<FieldSpec> Fields { get; } = Describe(form.Read);
+
+    /// <summary>The same with labels in the language of whoever asks now.</summary>
+    public IReadOnlyCollection<FieldSpec> Labelled() => Describe(form.Read);
 
     public async Task<IResult> Open(Visit visit)
     {
@@ -35,10 +39,19 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             input.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
             return await Again(input, visit, StatusCodes.Status400BadRequest);
         }
+        // Kept while somebody signed in again, it is looked at before it is sent.
+        if (input[LookFirst] is not null)
+            return await Again(input, visit, StatusCodes.Status200OK);
+        var sent = visit.Http.Request.Form.Files.Count == 0 ? IdCarried(input) : null;
+        var print = SentForms.Fingerprint(input, visit);
         var read = form.Read(input);
         if (!input.IsGood)
             return await Again(input, visit, StatusCodes.Status400BadRequest);
+        if (await SaidSomethingElse(sent, print, visit))
+            return await AskAnew(input, visit);
         var outcome = await form.Handle(read, visit);
+        if (outcome.Kind == OutcomeKind.Done)
+            await Remember(sent, print, visit);
         switch (outcome.Kind)
         {
             case OutcomeKind.Missing:
@@ -64,10 +77,21 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             return Results.Problem(T["Send one JSON object with the fields of this form."], statusCode: 400);
         if (FormReading.IdempotentId(visit) is { } id)
             input.Set("id", id.ToString());
+        var sent = IdCarried(input);
+        var print = SentForms.Fingerprint(input, visit);
         var read = form.Read(input);
         if (!input.IsGood)
             return Problem(input.Errors);
+        if (await SaidSomethingElse(sent, print, visit))
+            return Results.Problem(
+                T[
+                    "This id or Idempotency-Key was sent before, with something else. What you sent now is not kept: send it with another one."
+                ],
+                statusCode: StatusCodes.Status422UnprocessableEntity
+            );
         var outcome = await form.Handle(read, visit);
+        if (outcome.Kind == OutcomeKind.Done)
+            await Remember(sent, print, visit);
         return outcome.Kind switch
         {
             OutcomeKind.Missing => Results.NotFound(),
@@ -79,6 +103,39 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             ),
             _ => Results.Json(new Made(outcome.Value, form.Then(visit, outcome.Value)), statusCode: 201),
         };
+    }
+
+    /// <summary>Beside the fields of a form that was kept: show it with them instead of sending it.</summary>
+    public const string LookFirst = "_look";
+
+    // Only what makes a record carries its id; a correction carries the version that it was read with, which does the same for it.
+    private Guid? IdCarried(Input input) =>
+        Fields.Any(field => field is { Name: "id", Kind: FieldKind.Id })
+        && input["version"] is null or "" or "0"
+        && Guid.TryParse(input["id"], out var id)
+            ? id
+            : null;
+
+    private static async Task<bool> SaidSomethingElse(Guid? id, string print, Visit visit) =>
+        id is { } sent && await new SentForms(visit.Get<Database>()).SaidSomethingElse(sent, print, visit.Gone);
+
+    private static Task Remember(Guid? id, string print, Visit visit) =>
+        id is { } sent ? new SentForms(visit.Get<Database>()).Remember(sent, print) : Task.CompletedTask;
+
+    // Another record, or the first one put right? Only the person knows. The form comes back as one that makes another.
+    private async Task<IResult> AskAnew(Input input, Visit visit)
+    {
+        // What it is about may be gone meanwhile.
+        if (form.Start is not null && await form.Start(visit) is null)
+            return Results.NotFound();
+        input.Set("id", Guid.CreateVersion7().ToString());
+        input.Error(
+            "",
+            T[
+                "You have sent this page before, and what stood in it then is kept. What stands in it now is not kept yet. Send it again to keep it as another one. To change the first instead, open that and edit it."
+            ]
+        );
+        return await Again(input, visit, StatusCodes.Status409Conflict);
     }
 
     private async Task<IResult> Again(Input input, Visit visit, int status)

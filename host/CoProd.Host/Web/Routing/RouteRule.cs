@@ -14,4 +14,7 @@ internal sealed record RouteRule
 
     /// <summary>The fields of its form, for the API's description.</summary>
     public IReadOnlyCollection<Contracts.Forms.FieldSpec> Fields { get; init; } = [];
+
+    /// <summary>The fields of a page's form with what people call them, in the language of the request.</summary>
+    public Func<IReadOnlyCollection<Contracts.Forms.FieldSpec>>? Labelled { get; init; }
 }

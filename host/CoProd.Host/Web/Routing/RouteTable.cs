@@ -50,7 +50,7 @@ internal sealed class RouteTable(
         this.MapGet(form.Page, Handler(doors.Open)).ExcludeFromDescription().WithMetadata(Rule(form.Permission));
         this.MapPost(form.Page, Handler(doors.Post))
             .ExcludeFromDescription()
-            .WithMetadata(Rule(form.Permission), sizes);
+            .WithMetadata(Rule(form.Permission) with { Labelled = doors.Labelled }, sizes);
         if (form.Api is { } api)
             this.MapPost(api, Handler(doors.PostJson))
                 .WithMetadata(Rule(form.Permission) with { Api = true, Fields = doors.Fields }, sizes)
@@ -58,7 +58,8 @@ internal sealed class RouteTable(
                 .Produces<Made>(StatusCodes.Status201Created)
                 .ProducesValidationProblem()
                 .ProducesProblem(StatusCodes.Status404NotFound)
-                .ProducesProblem(StatusCodes.Status409Conflict);
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private Delegate Handler(Func<Visit, Task<IResult>> answer)
@@ -79,8 +80,10 @@ internal sealed class RouteTable(
         if (http.GetRouteValue("innovationId") is not null && !await MaySee(visit, capabilities))
             return Results.NotFound();
         var result = await answer(visit);
+        // Programs get no frame, and neither does somebody who is led on.
         if (
-            result is not Microsoft.AspNetCore.Http.HttpResults.RedirectHttpResult
+            http.GetEndpoint()?.Metadata.GetMetadata<RouteRule>() is not { Api: true }
+            && result is not Microsoft.AspNetCore.Http.HttpResults.RedirectHttpResult
             && http.RequestServices.GetRequiredService<Ui.Shell.IShell>() is Shell shell
         )
             await shell.Prepare();
