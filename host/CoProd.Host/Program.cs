@@ -11,6 +11,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     ExportCommand.Make(),
     TokenCommand.Make(),
     UserCommand.Make(),
+    AuditCommand.Make(),
     ModuleCommand.Make(),
     FeedCommand.Make(),
     BundleCommand.Make(),

@@ -86,6 +86,7 @@ internal sealed class Site : IAsyncDisposable
         site.Web = WebSetup.Build(site);
         site.OpenScopes();
         WebSetup.Map(site);
+        await Audit.ModuleChanges.Note(site, site.Services.GetRequiredService<Audit.AuditTrail>(), ct);
         await site.OpenEvents(ct);
         var projections = site.Services.GetRequiredService<Projections>();
         if (
@@ -247,6 +248,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Deliverer>();
         services.AddSingleton<Settle>();
         services.AddSingleton<AssetFiles>();
+        services.AddSingleton<Audit.AuditTrail>();
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using CoProd.Host.Audit;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
 
@@ -112,7 +113,9 @@ internal static class CommonOptions
     {
         foreach (var option in new Option[] { Data, Postgres, Modules })
             command.Options.Add(option);
-        command.SetAction((parsed, ct) => WithSite(parsed.HostOptions(), site => work(site, parsed, ct), ct));
+        command.SetAction(
+            (parsed, ct) => WithSite(parsed.HostOptions(), site => Noted(site, parsed, work(site, parsed, ct)), ct)
+        );
     }
 
     /// <summary>As <see cref="Does"/>, with the modules' manifests alone: it works whatever the modules would do.</summary>
@@ -135,10 +138,51 @@ internal static class CommonOptions
                         WithoutModules = true,
                         Serves = alone,
                     },
-                    site => work(site, parsed, ct),
+                    site => Noted(site, parsed, work(site, parsed, ct)),
                     ct
                 )
         );
+    }
+
+    private static readonly HashSet<string> OnlyLook =
+    [
+        "list",
+        "verify",
+        "search",
+        "info",
+        "why",
+        "plan",
+        "trusted",
+        "forecast",
+    ];
+
+    // Who sits at the console holds the files, yet what they changed or took away stands in the trail like anybody's doing.
+    private static async Task<int> Noted(Site site, ParseResult parsed, Task<int> work)
+    {
+        var words = new List<string>();
+        for (var at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+            words.Insert(0, at.Command.Name);
+        var entry = new AuditEntry
+        {
+            Kind = AuditKind.Console,
+            Action = "coprod " + string.Join(' ', words),
+            Who = Guid.Empty,
+            Detail = parsed.CommandResult.Command.Arguments.Contains(ModuleId) ? parsed.GetValue(ModuleId) ?? "" : "",
+        };
+        var trail = (AuditTrail)site.Services.GetService(typeof(AuditTrail))!;
+        try
+        {
+            var code = await work;
+            if (!OnlyLook.Contains(words[^1]))
+                await trail.Append(entry with { Outcome = code == 1 ? AuditOutcome.Refused : AuditOutcome.Done });
+            return code;
+        }
+        catch (InvalidOperationException)
+        {
+            if (!OnlyLook.Contains(words[^1]))
+                await trail.Append(entry with { Outcome = AuditOutcome.Refused });
+            throw;
+        }
     }
 
     /// <summary>Work on files that needs no installation. What goes wrong is said in a sentence, with exit code 1.</summary>

@@ -12,6 +12,7 @@ internal static class HostPermissions
     public const string Import = "host.import";
     public const string Settings = "host.settings";
     public const string Snooze = "host.snooze";
+    public const string Audit = "host.audit";
 
     public static IReadOnlyList<Permission> All { get; } =
     [
@@ -20,6 +21,7 @@ internal static class HostPermissions
         New(Accounts, () => T["Make and end accounts."], Role.Administrator),
         New(Settings, () => T["Change settings."], Role.Administrator),
         New(Import, () => T["Take in files."], Role.Coordinator, Role.Administrator),
+        New(Audit, () => T["See who did what, and when."], Role.Administrator),
         New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
     ];
 

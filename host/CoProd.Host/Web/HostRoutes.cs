@@ -40,6 +40,7 @@ internal static class HostRoutes
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);
+        host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
         host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
         host.Form(Accounts.ChangeSetting.Route);
         Imports.ImportRoutes.Map(host, site);

@@ -66,6 +66,7 @@ internal sealed class Shell(
                     ? new[] { Link(T["People who sign in"], "/accounts", "key-round") }
                     : [],
                 .. caller.May(HostPermissions.Modules) ? new[] { Link(T["Modules"], "/modules", "blocks") } : [],
+                .. caller.May(HostPermissions.Audit) ? new[] { Link(T["Who did what"], "/audit", "history") } : [],
                 .. caller.May(HostPermissions.Settings) ? new[] { Link(T["Settings"], "/settings", "settings") } : [],
             ];
 

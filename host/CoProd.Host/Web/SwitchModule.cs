@@ -35,6 +35,7 @@ public static class SwitchModule
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
     {
+        Audit.AuditNote.Of(visit.Http).Detail = $"{form.Module} {(form.On ? "on" : "off")}";
         var switches = visit.Get<ModuleSwitches>();
         if (visit.Get<ModuleCatalogue>().Find(form.Module) is null)
             return Outcome<Guid>.Missing();

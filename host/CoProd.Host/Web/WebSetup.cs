@@ -140,6 +140,7 @@ internal static class WebSetup
         app.UseRouting();
         app.Use((http, next) => UseModuleServices(site, http, next));
         app.UseAuthentication();
+        app.UseMiddleware<Audit.AuditWatch>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseEndpoints(_ => { });
         var host = new RouteTable("host", site.HostDatabase, site.Services, app);

@@ -50,6 +50,7 @@ public static class ChangeSetting
                 "value",
                 T["“{0}” must be a number, for example {1}.", setting!.Means(), setting.Default]
             );
+        Audit.AuditNote.Of(visit.Http).Detail = form.Name;
         await visit.Get<InstitutionSettings>().Set(form.Name, value, visit.Gone);
         return Outcome<Guid>.Done(Guid.Empty);
     }

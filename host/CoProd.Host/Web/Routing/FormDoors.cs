@@ -1,5 +1,6 @@
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.Host.Audit;
 using CoProd.Host.Data;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,7 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             return await Again(input, visit, StatusCodes.Status400BadRequest);
         if (await SaidSomethingElse(sent, print, visit))
             return await AskAnew(input, visit);
-        var outcome = await form.Handle(read, visit);
+        var outcome = Noted(await form.Handle(read, visit), visit);
         if (outcome.Kind == OutcomeKind.Done)
             await Remember(sent, print, visit);
         switch (outcome.Kind)
@@ -89,7 +90,7 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
                 ],
                 statusCode: StatusCodes.Status422UnprocessableEntity
             );
-        var outcome = await form.Handle(read, visit);
+        var outcome = Noted(await form.Handle(read, visit), visit);
         if (outcome.Kind == OutcomeKind.Done)
             await Remember(sent, print, visit);
         return outcome.Kind switch
@@ -136,6 +137,22 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             ]
         );
         return await Again(input, visit, StatusCodes.Status409Conflict);
+    }
+
+    // How it ended is known here and nowhere later: a refused form is answered like one that could not be read.
+    private static Outcome<Guid> Noted(Outcome<Guid> outcome, Visit visit)
+    {
+        var note = AuditNote.Of(visit.Http);
+        note.Outcome = outcome.Kind switch
+        {
+            OutcomeKind.Done => AuditOutcome.Done,
+            OutcomeKind.Missing => AuditOutcome.Missing,
+            OutcomeKind.Conflict => AuditOutcome.Conflict,
+            _ => AuditOutcome.Refused,
+        };
+        if (outcome.Value != Guid.Empty)
+            note.RecordId = outcome.Value;
+        return outcome;
     }
 
     private async Task<IResult> Again(Input input, Visit visit, int status)
