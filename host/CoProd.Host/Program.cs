@@ -9,6 +9,8 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     DemoCommand.Make(),
     ImportCommand.Make(),
     ExportCommand.Make(),
+    BackupCommand.Make(),
+    RestoreCommand.Make(),
     TokenCommand.Make(),
     UserCommand.Make(),
     AuditCommand.Make(),

@@ -68,6 +68,7 @@ internal sealed class Site : IAsyncDisposable
     public static async Task<Site> Open(HostOptions options, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataFolder);
+        await Backups.Restoring.Finish(options);
         if (options is { Serves: true, WithoutModules: false, SafeMode: false })
             await Packages.Wishes.Make(options, ct);
         // Until somebody chooses a language: dates and money as they are written in Britain.
@@ -77,7 +78,7 @@ internal sealed class Site : IAsyncDisposable
         var running = options.Serves ? TakeLock(options.DataFolder) : null;
         var opened = Engine.For(options);
         await FinishChanges(opened, options, running is not null, ct);
-        var ownScripts = Script.In(typeof(Site).Assembly, "Schema/", options.Postgres is not null);
+        var ownScripts = OwnScripts(options);
         var host = await opened.Open("host", ownScripts, ct);
         var site = new Site(options, opened, host, ModuleLoader.Find(options), running);
         await site.Settings.Load(ct);
@@ -95,12 +96,13 @@ internal sealed class Site : IAsyncDisposable
             )
         )
             await projections.FillNewcomers(ct);
+        await Backups.Restored.Apply(site, ct);
         return site;
     }
 
     /// <summary>Takes the installation for this process: two services on one data folder would not know of each other.</summary>
     /// <exception cref="InvalidOperationException">Another service runs on it.</exception>
-    private static FileStream TakeLock(string folder)
+    internal static FileStream TakeLock(string folder)
     {
         try
         {
@@ -153,6 +155,10 @@ internal sealed class Site : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The scripts of the host's own database.</summary>
+    internal static IReadOnlyList<Script> OwnScripts(HostOptions options) =>
+        Script.In(typeof(Site).Assembly, "Schema/", options.Postgres is not null);
 
     /// <summary>The scripts that a module's assembly brings for this engine.</summary>
     public IReadOnlyList<Script> Scripts(System.Reflection.Assembly assembly) =>

@@ -21,6 +21,9 @@ public sealed class RuleTests
             "names of tables and columns come from the database's own catalogue, quoted",
         ["host/CoProd.Host/Data/PostgresCopy.cs"] =
             "names of schemas and tables cannot be parameters; they come from the server's own catalogue and are quoted",
+        ["host/CoProd.Host/Data/PostgresBackup.cs"] =
+            "names come from the server's own catalogue, quoted; a restore runs what a backup wrote of it",
+        ["host/CoProd.Host/Data/SqliteBackup.cs"] = "names of tables come from the file's own catalogue, quoted",
         ["host/CoProd.Host/Data/PostgresConnection.cs"] =
             "hands on the command text that Dapper gave it, with empty lists written out",
     };

@@ -15,7 +15,7 @@ internal static partial class Durable
     }
 
     // A rename is only on disk once its folder is. Windows does that by itself.
-    private static void SyncFolder(string folder)
+    public static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -32,6 +32,26 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract string Describe { get; }
 
+    /// <summary>The engine's name, as a backup bears it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Copies all data into an empty folder as it was at one moment, over all modules. Services may run and write.</summary>
+    public abstract Task<Saved> Save(string to, CancellationToken ct);
+
+    /// <summary>What is wrong with one of the files that <see cref="Save"/> wrote; null when it is whole and has these rows.</summary>
+    public abstract string? Wrong(string path, IReadOnlyDictionary<string, long> rows);
+
+    /// <summary>Whether an installation has its data here.</summary>
+    public abstract Task<bool> HasData(CancellationToken ct);
+
+    /// <summary>
+    /// Puts what lies outside the data folder in place, all or nothing. What was there is kept under the label <paramref name="replaced"/>.
+    /// </summary>
+    public abstract Task Load(string folder, string restore, string replaced, CancellationToken ct);
+
+    /// <summary>Whether <see cref="Load"/> came to its end for this restore.</summary>
+    public abstract Task<bool> IsLoaded(string restore);
+
     public abstract ValueTask DisposeAsync();
 
     public static Engine For(HostOptions options) =>
@@ -70,6 +90,12 @@ internal abstract class Database(string moduleId) : IModuleDatabase, IAsyncDispo
 
     public abstract ValueTask DisposeAsync();
 }
+
+/// <summary>What was copied: the scripts that the host's database has seen, and by file the rows of each table in it.</summary>
+internal sealed record Saved(
+    IReadOnlyList<string> Scripts,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Rows
+);
 
 internal sealed class MigrationException(string message, Exception? inner) : Exception(message, inner);
 

@@ -116,7 +116,7 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
     private static string KeptSchema(string moduleId, string label) => SchemaOf(moduleId) + "__" + SchemaOf(label);
 
     // Roles belong to the whole server: the database's name keeps two installations apart.
-    private static string RoleOf(NpgsqlConnection connection, string schema) =>
+    internal static string RoleOf(NpgsqlConnection connection, string schema) =>
         $"{connection.Database}_{schema}".ToLowerInvariant();
 
     private static Task<bool> Has(NpgsqlConnection connection, string schema) =>
@@ -129,7 +129,13 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
-        var role = RoleOf(connection, schema);
+        return await MakeSchema(connection, schema, schema);
+    }
+
+    /// <summary>Makes a schema that belongs to a module's role, and the role, where they are missing.</summary>
+    internal static async Task<string> MakeSchema(NpgsqlConnection connection, string schema, string owner)
+    {
+        var role = RoleOf(connection, owner);
         var there = await connection.ExecuteScalarAsync<bool>(
             "select exists (select 1 from pg_roles where rolname = @role)",
             new { role }
@@ -139,6 +145,25 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
         await connection.ExecuteAsync($"create schema if not exists {Quoted(schema)} authorization {Quoted(role)}");
         return role;
     }
+
+    public override string Name => "PostgreSQL";
+
+    public override Task<Saved> Save(string to, CancellationToken ct) => PostgresBackup.Save(connectionString, to, ct);
+
+    public override string? Wrong(string path, IReadOnlyDictionary<string, long> rows) =>
+        PostgresBackup.Wrong(path, rows);
+
+    public override async Task<bool> HasData(CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        return (await PostgresBackup.Schemas(connection)).Count > 0;
+    }
+
+    public override Task Load(string folder, string restore, string replaced, CancellationToken ct) =>
+        PostgresBackup.Load(connectionString, folder, restore, replaced, ct);
+
+    public override Task<bool> IsLoaded(string restore) => PostgresBackup.IsLoaded(connectionString, restore);
 
     private string Source(string role, string schema, bool readOnly) =>
         new NpgsqlConnectionStringBuilder(connectionString)

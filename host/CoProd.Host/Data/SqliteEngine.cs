@@ -13,7 +13,9 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
     {
         Directory.CreateDirectory(folder);
         var path = PathOf(moduleId);
+        CheckPresence(path);
         await SqliteMigration.Run(path, Script.WithGround(scripts, postgres: false), ct);
+        NotePresence(path);
         var database = new SqliteDatabase(moduleId, path, clock);
         lock (open)
             open.Add(database);
@@ -65,6 +67,7 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
 
     public override Task Drop(string moduleId, CancellationToken ct)
     {
+        File.Delete(Present(PathOf(moduleId)));
         SqliteMigration.Remove(PathOf(moduleId));
         if (Directory.Exists(Kept))
         {
@@ -74,6 +77,20 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
         return Task.CompletedTask;
     }
 
+    public override string Name => "SQLite";
+
+    public override Task<Saved> Save(string to, CancellationToken ct) => SqliteBackup.Save(folder, to, ct);
+
+    public override string? Wrong(string path, IReadOnlyDictionary<string, long> rows) =>
+        SqliteBackup.Wrong(path, rows);
+
+    public override Task<bool> HasData(CancellationToken ct) => Task.FromResult(Directory.Exists(folder));
+
+    // The files take their place together with the rest of the data folder.
+    public override Task Load(string from, string restore, string replaced, CancellationToken ct) => Task.CompletedTask;
+
+    public override Task<bool> IsLoaded(string restore) => Task.FromResult(true);
+
     private string Kept => Path.Combine(folder, "kept");
 
     private string PathOf(string moduleId) => Path.Combine(folder, moduleId.ToLowerInvariant() + ".db");
@@ -82,6 +99,30 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
     {
         Directory.CreateDirectory(Kept);
         return Path.Combine(Kept, $"{moduleId.ToLowerInvariant()}.@{label}.db");
+    }
+
+    // Beside the folder, so that losing the folder does not lose what should be in it.
+    private static string Present(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)! + ".present", Path.GetFileName(path));
+
+    // A file that was there and is gone, or is empty now, is a loss. Made anew it would look like an installation without data.
+    private static void CheckPresence(string path)
+    {
+        if (!File.Exists(Present(path)) || (File.Exists(path) && new FileInfo(path).Length > 0))
+            return;
+        throw new MigrationException(
+            $"The file {path} {(File.Exists(path) ? "is empty" : "is missing")}, and it held data before. No new one was made in its place. "
+                + "Put the file back, or restore your last backup.",
+            null
+        );
+    }
+
+    private static void NotePresence(string path)
+    {
+        if (File.Exists(Present(path)))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(Present(path))!);
+        File.WriteAllText(Present(path), "");
     }
 
     private static void Copy(string from, string to)

@@ -127,35 +127,44 @@ public sealed class SafetyTests
         await using var place = await TestPlace.Make(engine);
         var token = await MakeToken(place);
         var acknowledged = new ConcurrentBag<string>();
-        using (var process = Testing.Console.Start(["run", .. Where(place), "--port", "0"]))
-        {
-            try
-            {
-                using var client = new HttpClient { BaseAddress = new Uri(await AddressOf(process)) };
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-                var writers = Enumerable
-                    .Range(0, 8)
-                    .Select(writer => WriteUntilKilled(client, writer, acknowledged))
-                    .ToList();
-                while (acknowledged.Count < 60 && !writers.TrueForAll(writer => writer.IsCompleted))
-                    await Task.Delay(5, TestContext.Current.CancellationToken);
-                process.Kill();
-                await Task.WhenAll(writers);
-            }
-            finally
-            {
-                if (!process.HasExited)
-                    process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            }
-        }
-        Assert.True(acknowledged.Count >= 60, $"Only {acknowledged.Count} were acknowledged before the kill.");
+        // Each round is a start, fifty writers, and a kill in the middle of them.
+        var rounds = Environment.GetEnvironmentVariable("COPROD_SOAK") is null ? 2 : 300;
+        for (var round = 1; round <= rounds; round++)
+            await Killed(place, token, acknowledged, acknowledged.Count + 60);
+        TestContext.Current.SendDiagnosticMessage(
+            $"{engine}: {rounds} kills under 50 writers, {acknowledged.Count} writes acknowledged"
+        );
 
         await using var site = await place.Open();
         var kept = await site
             .Modules.Find("CoProd.Register")!
             .Database!.Read(c => c.QueryAsync<Guid>("select id from innovation"));
         Assert.Empty(acknowledged.Except(kept.Select(id => id.ToString())));
+    }
+
+    private static async Task Killed(TestPlace place, string token, ConcurrentBag<string> acknowledged, int enough)
+    {
+        using var process = Testing.Console.Start(["run", .. Where(place), "--port", "0"]);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressOf(process)) };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            var writers = Enumerable
+                .Range(0, 50)
+                .Select(writer => WriteUntilKilled(client, writer, acknowledged))
+                .ToList();
+            while (acknowledged.Count < enough && !writers.TrueForAll(writer => writer.IsCompleted))
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            process.Kill();
+            await Task.WhenAll(writers);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.True(acknowledged.Count >= enough, $"Only {acknowledged.Count} were acknowledged before the kill.");
     }
 
     private static async Task WriteUntilKilled(HttpClient client, int writer, ConcurrentBag<string> acknowledged)

@@ -28,7 +28,9 @@ internal sealed class TestPlace : IAsyncDisposable
     public Task<TestSite> Serve() =>
         TestSite.Start(name is null ? TestEngine.Sqlite : TestEngine.Postgres, folder: Folder, postgres: Postgres);
 
-    public Engine Engine() => CoProd.Host.Data.Engine.For(new HostOptions { DataFolder = Folder, Postgres = Postgres });
+    public HostOptions Options => new() { DataFolder = Folder, Postgres = Postgres };
+
+    public Engine Engine() => CoProd.Host.Data.Engine.For(Options);
 
     /// <summary>A site on this place, as the console's verbs open one: nothing listens.</summary>
     public Task<Site> Open(IReadOnlyList<string>? modules = null) =>
