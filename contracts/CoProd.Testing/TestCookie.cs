@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using CoProd.Host.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -11,20 +10,15 @@ namespace CoProd.Testing;
 /// <summary>The cookie a person has after signing in, without the second that hashing a password takes.</summary>
 internal static class TestCookie
 {
-    public static string For(IServiceProvider services, Account account)
+    public static async Task<string> For(IServiceProvider services, Account account)
     {
         var options = services
             .GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
             .Get(IdentityConstants.ApplicationScheme);
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()),
-                new Claim(ClaimTypes.Name, account.UserName),
-                new Claim(SignIn.StampClaim, account.SecurityStamp),
-            ],
-            IdentityConstants.ApplicationScheme
-        );
-        var ticket = new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme);
+        var secret = await services
+            .GetRequiredService<Sessions>()
+            .Begin(account.Id, "test", "127.0.0.1", "A test", CancellationToken.None);
+        var ticket = new AuthenticationTicket(SignIn.PrincipalOf(account, secret), IdentityConstants.ApplicationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 }

@@ -143,7 +143,7 @@ public sealed class TestSite : IAsyncDisposable
         var token = await site
             .Services.GetRequiredService<Tokens>()
             .Create(account.Id, "test", life: null, CancellationToken.None);
-        return new Session(Address, TestCookie.For(site.Services, account))
+        return new Session(Address, await TestCookie.For(site.Services, account))
         {
             Token = token,
             UserName = account.UserName,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Security;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Commands;
@@ -27,20 +28,30 @@ internal static class UserCommand
         add.Does(Add);
         var list = new Command("list", "List the accounts.");
         list.Does(List);
-        return new Command("user", "Accounts.") { add, list };
+        var password = new Command(
+            "password",
+            "Give an account another password, read from standard input. Its sign-ins end."
+        )
+        {
+            Name,
+        };
+        password.Does(SetPassword);
+        var disable = new Command("disable", "Close an account. Its sign-ins end.") { Name };
+        disable.Does((site, parsed, ct) => Change(site, parsed, account => account.Disabled = true, ct));
+        var enable = new Command("enable", "Open an account again.") { Name };
+        enable.Does((site, parsed, ct) => Change(site, parsed, account => account.Disabled = false, ct));
+        var role = new Command("role", "Give an account another role. Its sign-ins end.") { Name, AsRole };
+        role.Does(SetRole);
+        var signOut = new Command("sign-out", "End every sign-in of an account.") { Name };
+        signOut.Does((site, parsed, ct) => Change(site, parsed, _ => { }, ct));
+        return new Command("user", "Accounts.") { add, list, password, disable, enable, role, signOut };
     }
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
     {
-        if (!Enum.IsDefined(parsed.GetValue(AsRole)))
-            return await Refuse("The role is Administrator, Coordinator or Viewer.");
-        if (parsed.GetValue(AsRole) == Role.CoProducer)
-            return await Refuse(
-                "A co-producer is somebody in the register. Make their account on the page /accounts/new."
-            );
-        if (!Console.IsInputRedirected)
-            Console.Write("Password (at least 12 characters): ");
-        var password = await Console.In.ReadLineAsync(ct) ?? "";
+        if (RoleProblem(parsed.GetValue(AsRole)) is { } wrong)
+            return await Refuse(wrong);
+        var password = await ReadPassword(ct);
         using var scope = site.Services.CreateScope();
         var account = new Account
         {
@@ -51,6 +62,51 @@ internal static class UserCommand
         if (await AccountMaking.Make(scope.ServiceProvider, account, password) is { } problem)
             return await Refuse(problem.Sentence);
         Console.WriteLine($"Made: {account.UserName} ({account.Role}).");
+        return 0;
+    }
+
+    private static string? RoleProblem(Role role) =>
+        !Enum.IsDefined(role) ? "The role is Administrator, Coordinator or Viewer."
+        : role == Role.CoProducer
+            ? "A co-producer is somebody in the register. Make their account on the page /accounts/new."
+        : null;
+
+    private static async Task<string> ReadPassword(CancellationToken ct)
+    {
+        if (!Console.IsInputRedirected)
+            Console.Write("Password (at least 12 characters): ");
+        return await Console.In.ReadLineAsync(ct) ?? "";
+    }
+
+    private static async Task<int> SetPassword(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        if (await AccountMaking.SetPassword(scope.ServiceProvider, account, await ReadPassword(ct)) is { } problem)
+            return await Refuse(problem.Sentence);
+        Console.WriteLine($"{account.UserName} has another password. Its sign-ins are ended.");
+        return 0;
+    }
+
+    private static async Task<int> SetRole(Site site, ParseResult parsed, CancellationToken ct) =>
+        RoleProblem(parsed.GetValue(AsRole)) is { } wrong
+            ? await Refuse(wrong)
+            : await Change(site, parsed, account => account.Role = parsed.GetValue(AsRole), ct);
+
+    private static async Task<int> Change(Site site, ParseResult parsed, Action<Account> change, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        change(account);
+        await users.UpdateSecurityStampAsync(account);
+        var ended = await site.Services.GetRequiredService<Sessions>().EndAll(account.Id, except: null, ct);
+        Console.WriteLine(
+            $"{account.UserName}: {account.Role}{(account.Disabled ? ", closed" : "")}; {ended} sign-in(s) ended."
+        );
         return 0;
     }
 

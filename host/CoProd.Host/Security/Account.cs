@@ -20,9 +20,5 @@ internal sealed record Account
 
     public string SecurityStamp { get; set; } = "";
 
-    public int FailedCount { get; set; }
-
-    public DateTimeOffset? LockedUntil { get; set; }
-
     public bool Disabled { get; set; }
 }

@@ -1,31 +1,76 @@
 using CoProd.Contracts.Forms;
+using CoProd.Host.Modules;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using static CoProd.Host.Texts;
 
 namespace CoProd.Host.Security;
 
-/// <summary>Makes an account; from a page or from the console, the same rules hold.</summary>
+/// <summary>Makes an account or gives it another password; from a page or from the console, the same rules hold.</summary>
 internal static class AccountMaking
 {
     /// <summary>Null when it was made, else what is wrong.</summary>
     public static async Task<FieldError?> Make(IServiceProvider services, Account account, string password)
     {
-        if (password.Length < 12)
-            return new FieldError(
-                "password",
-                T["Choose a password of at least 12 characters. A few words are easy to remember."]
-            );
-        if (password.Length > 200)
-            return new FieldError("password", T["Choose a password of at most 200 characters."]);
+        if (Problem(services, account, password) is { } problem)
+            return problem;
         var users = services.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(account.UserName) is not null)
             return new FieldError("name", T["There is an account of that name already. Choose another."]);
-        var made = await users.CreateAsync(account, password);
+        if (await Hash(services, account, password) is { } busy)
+            return busy;
+        var made = await users.CreateAsync(account);
         if (made.Succeeded)
             return null;
         return made.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
             ? new FieldError("name", T["There is an account of that name already. Choose another."])
             : new FieldError("name", string.Join(' ', made.Errors.Select(error => error.Description)));
     }
+
+    /// <summary>Gives an account another password and ends its sign-ins, but for one where one is to go on.</summary>
+    public static async Task<FieldError?> SetPassword(
+        IServiceProvider services,
+        Account account,
+        string password,
+        Guid? keep = null
+    )
+    {
+        if (Problem(services, account, password) is { } problem)
+            return problem;
+        if (await Hash(services, account, password) is { } busy)
+            return busy;
+        await services.GetRequiredService<UserManager<Account>>().UpdateSecurityStampAsync(account);
+        await services.GetRequiredService<Sessions>().EndAll(account.Id, keep, CancellationToken.None);
+        return null;
+    }
+
+    private static FieldError? Problem(IServiceProvider services, Account account, string password) =>
+        PasswordRules.Problem(
+            password,
+            account.UserName,
+            account.DisplayName,
+            services.GetRequiredService<InstitutionSettings>().Find(HostSettings.Institution)
+        )
+            is { } sentence
+            ? new FieldError("password", sentence)
+            : null;
+
+    // A form is shown again with what was typed, rather than an error page that would lose it.
+    private static async Task<FieldError?> Hash(IServiceProvider services, Account account, string password)
+    {
+        try
+        {
+            account.PasswordHash = await services
+                .GetRequiredService<Passwords>()
+                .Hash(account, password, CancellationToken.None);
+            return null;
+        }
+        catch (BusyException)
+        {
+            return new FieldError("", BusyWords);
+        }
+    }
+
+    public static string BusyWords =>
+        T["Very many people sign in at this moment. Nothing was done. Wait a few seconds, then send it again."];
 }

@@ -9,7 +9,7 @@ namespace CoProd.Host.Security;
 internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private const string Columns = """
-        id, user_name, display_name, role, person_id, password_hash, security_stamp, failed_count, locked_until, disabled
+        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled
         """;
 
     private const string ById = $"select {Columns} from account where id = @id";
@@ -20,9 +20,8 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
 
     private const string Insert = """
         insert into account (id, user_name, user_name_key, display_name, role, person_id, password_hash, security_stamp,
-            failed_count, locked_until, disabled, created_at)
-        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp,
-            @FailedCount, @LockedUntil, @Disabled, @Now)
+            disabled, created_at)
+        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp, @Disabled, @Now)
         on conflict do nothing
         """;
 
@@ -32,42 +31,11 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
         where id = @Id
         """;
 
-    private const int MostGuesses = 10;
+    public Task<Account?> Find(Guid id, CancellationToken ct) => host.Read(c => On(c, id), ct);
 
-    private static readonly TimeSpan Closed = TimeSpan.FromMinutes(5);
-
-    // One statement, so that guesses sent all at once count one by one.
-    private const string Guess = """
-        update account set
-            failed_count = case when failed_count >= @MostGuesses then 1 else failed_count + 1 end,
-            locked_until = case when failed_count = @MostGuesses - 1 then @until else null end
-        where id = @id and (locked_until is null or locked_until <= @now)
-        """;
-
-    private const string Forget = "update account set failed_count = 0, locked_until = null where id = @id";
-
-    /// <summary>Counts a guess before it is looked at; false while the account is closed because too many were wrong.</summary>
-    public Task<bool> MayGuess(Guid id, DateTimeOffset now, CancellationToken ct) =>
-        host.Write(
-            w =>
-                w.Connection.Execute(
-                    Guess,
-                    new
-                    {
-                        id,
-                        now,
-                        until = now + Closed,
-                        MostGuesses,
-                    }
-                ) == 1,
-            ct
-        );
-
-    public Task ForgetGuesses(Guid id, CancellationToken ct) =>
-        host.Write(w => w.Connection.Execute(Forget, new { id }), ct);
-
-    public Task<Account?> Find(Guid id, CancellationToken ct) =>
-        host.Read(c => c.QuerySingleOrDefaultAsync<Account>(ById, new { id }), ct);
+    /// <summary>The account, on a connection that is read from anyway.</summary>
+    public static Task<Account?> On(System.Data.Common.DbConnection connection, Guid id) =>
+        connection.QuerySingleOrDefaultAsync<Account>(ById, new { id });
 
     public async Task<IReadOnlyList<Account>> List(CancellationToken ct) =>
         (await host.Read(c => c.QueryAsync<Account>(All), ct)).AsList();
@@ -119,8 +87,6 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             user.PersonId,
             user.PasswordHash,
             user.SecurityStamp,
-            user.FailedCount,
-            user.LockedUntil,
             user.Disabled,
             Now = now,
         };

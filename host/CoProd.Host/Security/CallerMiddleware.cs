@@ -12,11 +12,12 @@ namespace CoProd.Host.Security;
 
 /// <summary>
 /// Finds out who asks, from the cookie or the token, and opens the route only to those who hold its permission.
-/// The account is read anew each time: an account ended a moment ago opens nothing.
+/// Account and session are read anew each time: what was ended a moment ago opens nothing.
 /// </summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next,
     AccountStore accounts,
+    Sessions sessions,
     Tokens tokens,
     ModuleCatalogue modules,
     OpenDoor open
@@ -64,11 +65,14 @@ internal sealed class CallerMiddleware(
                 : null;
         }
         var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        if (!Guid.TryParse(signedIn.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var accountId))
+        if (
+            signedIn.Principal?.FindFirstValue(SignIn.SessionClaim) is not { } secret
+            || await sessions.Find(secret, http.RequestAborted) is not { } found
+        )
             return null;
-        var account = Usable(await accounts.Find(accountId, http.RequestAborted));
-        var stamp = signedIn.Principal!.FindFirstValue(SignIn.StampClaim);
-        return account?.SecurityStamp == stamp ? account : null;
+        await sessions.Note(found.Session, http.RequestAborted);
+        http.Features.Set(found.Session);
+        return Usable(found.Account);
     }
 
     private static Account? Usable(Account? account) => account is { Disabled: false } ? account : null;

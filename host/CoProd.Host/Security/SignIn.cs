@@ -2,56 +2,50 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Security;
 
 /// <summary>Lets somebody in, or not.</summary>
-internal sealed class SignIn(
-    UserManager<Account> users,
-    AccountStore accounts,
-    IPasswordHasher<Account> hasher,
-    TimeProvider clock
-)
+internal sealed class SignIn(UserManager<Account> users, Guesses guesses, Passwords passwords)
 {
-    public const string StampClaim = "stamp";
+    public const string SessionClaim = "session";
 
-    // A name nobody has costs as much time as one somebody has: the answer's delay gives nothing away.
-    private static readonly Account Nobody = new() { PasswordHash = null };
-
-    public async Task<SignInAnswer> Try(string userName, string password, CancellationToken ct)
+    public async Task<SignInAnswer> Try(HttpContext http, string userName, string password)
     {
-        // A name holds no control characters; PostgreSQL would not even look for one.
-        var account =
-            userName.Length is 0 or > 100 || userName.Any(char.IsControl)
-                ? null
-                : await users.FindByNameAsync(userName);
-        if (account is null or { Disabled: true } or { PasswordHash: null })
-        {
-            hasher.HashPassword(Nobody, password);
-            return new SignInAnswer(null, Locked: false);
-        }
-        if (!await accounts.MayGuess(account.Id, clock.GetUtcNow(), ct))
+        var ct = http.RequestAborted;
+        var account = await Find(userName);
+        if (await guesses.Make(userName, http.Connection.RemoteIpAddress, ct) is not { } guess)
             return new SignInAnswer(null, Locked: true);
-        if (await users.CheckPasswordAsync(account, password))
+        // Whoever may not come in costs the same time and gets the same words, known or not.
+        if (await passwords.Fits(account, password, ct) && account is { Disabled: false })
         {
-            await accounts.ForgetGuesses(account.Id, ct);
+            await guesses.Right(guess, ct);
             return new SignInAnswer(account, Locked: false);
         }
-        return new SignInAnswer(null, Locked: (await accounts.Find(account.Id, ct))?.LockedUntil > clock.GetUtcNow());
+        return new SignInAnswer(null, Locked: await guesses.IsClosed(userName, ct));
     }
 
-    public static async Task Let(HttpContext http, Account account)
+    // A name holds no control characters; PostgreSQL would not even look for one.
+    private async Task<Account?> Find(string userName) =>
+        userName.Length is 0 or > 100 || userName.Any(char.IsControl) ? null : await users.FindByNameAsync(userName);
+
+    /// <param name="http">The request.</param>
+    /// <param name="account">Who came in.</param>
+    /// <param name="method">How, as <see cref="SessionRow.Method"/> keeps it: password, setup or demo.</param>
+    public static async Task Let(HttpContext http, Account account, string method)
     {
-        var principal = new ClaimsPrincipal(
-            new ClaimsIdentity(
-                [
-                    new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()),
-                    new Claim(ClaimTypes.Name, account.UserName),
-                    new Claim(StampClaim, account.SecurityStamp),
-                ],
-                IdentityConstants.ApplicationScheme
-            )
-        );
+        var agent = http.Request.Headers.UserAgent.ToString();
+        var secret = await http
+            .RequestServices.GetRequiredService<Sessions>()
+            .Begin(
+                account.Id,
+                method,
+                http.Connection.RemoteIpAddress?.ToString() ?? "",
+                BrowserWords.Of(agent),
+                http.RequestAborted
+            );
+        var principal = PrincipalOf(account, secret);
         await http.SignInAsync(
             IdentityConstants.ApplicationScheme,
             principal,
@@ -60,6 +54,18 @@ internal sealed class SignIn(
         // A form on the page that answers must belong to the person who has just come in.
         http.User = principal;
     }
+
+    public static ClaimsPrincipal PrincipalOf(Account account, string secret) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()),
+                    new Claim(ClaimTypes.Name, account.UserName),
+                    new Claim(SessionClaim, secret),
+                ],
+                IdentityConstants.ApplicationScheme
+            )
+        );
 }
 
 /// <summary>The account when the password was right; whether too many guesses closed it for a while.</summary>

@@ -46,7 +46,9 @@ internal static class SignInFirst
             return null;
         var sent = await http.Request.ReadFormAsync(http.RequestAborted);
         // A password is typed again rather than sent back and forth.
-        var fields = sent.Where(f => f.Key is not ("__RequestVerificationToken" or "password"))
+        var fields = sent.Where(f =>
+                f.Key != "__RequestVerificationToken" && !f.Key.EndsWith("password", StringComparison.Ordinal)
+            )
             .ToDictionary(f => f.Key, f => f.Value.ToArray());
         var labels = rule?.Labelled?.Invoke() ?? [];
         var kept = new KeptForm(http.Request.Path, fields!)

@@ -41,6 +41,10 @@ internal static class HostRoutes
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);
         host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
+        host.Page("/account", HostPermissions.Home, Accounts.AccountPage.Show);
+        host.Form(Accounts.ChangePassword.Route);
+        host.Form(Accounts.EndSession.Route);
+        host.Form(Accounts.EndOtherSessions.Route);
         host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
         host.Form(Accounts.ChangeSetting.Route);
         Imports.ImportRoutes.Map(host, site);
@@ -72,7 +76,12 @@ internal static class HostRoutes
             http.Response.Cookies.Append(
                 "theme",
                 theme,
-                new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax }
+                new CookieOptions
+                {
+                    MaxAge = TimeSpan.FromDays(365),
+                    SameSite = SameSiteMode.Lax,
+                    Secure = http.Request.IsHttps,
+                }
             );
         else
             http.Response.Cookies.Delete("theme");

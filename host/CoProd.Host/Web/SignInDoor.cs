@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoProd.Contracts.Forms;
 using CoProd.Host.Security;
 using CoProd.Host.Web.Pages;
@@ -29,9 +30,13 @@ internal static class SignInDoor
             late.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
             return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, late);
         }
-        var answer = await http
-            .RequestServices.GetRequiredService<SignIn>()
-            .Try(form["name"].ToString().Trim(), form["password"].ToString(), http.RequestAborted);
+        if (await Try(http, form) is not { } answer)
+        {
+            var busy = Input.Of(("name", form["name"].ToString()));
+            busy.Error("", AccountMaking.BusyWords);
+            http.Response.Headers.RetryAfter = HashGate.TryAfter.ToString(CultureInfo.InvariantCulture);
+            return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status503ServiceUnavailable, busy);
+        }
         if (answer.Account is null)
         {
             var input = Input.Of(("name", form["name"].ToString()));
@@ -43,14 +48,33 @@ internal static class SignInDoor
             );
             return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, input);
         }
-        await SignIn.Let(http, answer.Account);
+        await SignIn.Let(http, answer.Account, "password");
         if (SignInFirst.Open(http, kept) is { } waiting)
             return Ui.Show.Page<SignInPage>(("SendAgain", waiting));
         return Results.LocalRedirect(Local(form["back"]));
     }
 
+    // Null when too many sign in at this moment.
+    private static async Task<SignInAnswer?> Try(HttpContext http, IFormCollection form)
+    {
+        try
+        {
+            return await http
+                .RequestServices.GetRequiredService<SignIn>()
+                .Try(http, form["name"].ToString().Trim(), form["password"].ToString());
+        }
+        catch (BusyException)
+        {
+            return null;
+        }
+    }
+
     public static async Task<IResult> Leave(HttpContext http)
     {
+        if (http.Features.Get<SessionRow>() is { } session)
+            await http
+                .RequestServices.GetRequiredService<Sessions>()
+                .End(session.Id, session.AccountId, http.RequestAborted);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.LocalRedirect("/sign-in");
     }
@@ -66,7 +90,7 @@ internal static class SignInDoor
         var users = http.RequestServices.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(DemoLinks.UserNameOf(role)) is not { } account)
             return Results.NotFound();
-        await SignIn.Let(http, account);
+        await SignIn.Let(http, account, "demo");
         return Results.LocalRedirect("/");
     }
 

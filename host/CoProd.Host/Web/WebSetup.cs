@@ -47,7 +47,11 @@ internal static class WebSetup
         AddAccounts(builder.Services);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery(o => o.Cookie.Name = "coprod.form");
+        builder.Services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "coprod.form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         builder.Services.AddDataProtection().SetApplicationName("CoProd");
         builder
             .Services.AddOptions<KeyManagementOptions>()
@@ -80,6 +84,10 @@ internal static class WebSetup
         services.AddScoped<AccountStore>();
         services.AddScoped<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>());
         services.AddScoped<SignIn>();
+        services.AddScoped<Passwords>();
+        services.AddSingleton<HashGate>();
+        services.AddSingleton<Guesses>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<DemoLinks>();
@@ -102,8 +110,11 @@ internal static class WebSetup
                     cookie.Cookie.Name = "coprod.signed-in";
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
-                    cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
-                    cookie.SlidingExpiration = true;
+                    cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    cookie.CookieManager = new SignInCookies();
+                    // When a sign-in ends is decided here, by its session, not in the browser.
+                    cookie.ExpireTimeSpan = TimeSpan.FromDays(400);
+                    cookie.SlidingExpiration = false;
                 }
             );
     }

@@ -38,6 +38,28 @@ public sealed class UserVerbTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal(0, await site.Count("account where user_name in ('one', '')"));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task Closing_a_role_and_a_password_from_the_console_end_the_sign_ins_at_once(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        await site.Make("ruth", Role.Coordinator);
+        using var ruth = site.Anonymous();
+        Assert.Equal("/", (await ruth.SignIn("ruth")).Path);
+
+        Assert.Contains("1 sign-in(s) ended", (await site.Run("user", "role", "ruth", "--role", "Viewer")).Output);
+        Assert.StartsWith("/sign-in", (await ruth.Open("/")).Path);
+        Assert.Equal(0, (await site.Run("user", "disable", "ruth")).Code);
+        Assert.StartsWith("That user name", (await ruth.SignIn("ruth")).ErrorOf("name"));
+        Assert.Equal(0, (await site.Run("user", "enable", "ruth")).Code);
+        var changed = await WithPassword(site, "some other plain words", "user", "password", "ruth");
+        Assert.True(changed.Code == 0, changed.Errors);
+        Assert.StartsWith("That user name", (await ruth.SignIn("ruth")).ErrorOf("name"));
+        Assert.Equal("/", (await ruth.SignIn("ruth", "some other plain words")).Path);
+        Assert.Equal(0, (await site.Run("user", "sign-out", "ruth")).Code);
+        Assert.StartsWith("/sign-in", (await ruth.Open("/")).Path);
+        Assert.Equal(1, (await site.Run("user", "sign-out", "nobody-here")).Code);
+    }
+
     private static async Task<string> Refused(TestSite site, string password, params string[] words)
     {
         var result = await Add(site, password, words);
@@ -46,12 +68,17 @@ public sealed class UserVerbTests(Sites sites) : IClassFixture<Sites>
         return result.Errors;
     }
 
-    private static async Task<Testing.Console.Result> Add(TestSite site, string password, params string[] words)
+    private static Task<Testing.Console.Result> Add(TestSite site, string password, params string[] words) =>
+        WithPassword(site, password, ["user", "add", .. words]);
+
+    private static async Task<Testing.Console.Result> WithPassword(
+        TestSite site,
+        string password,
+        params string[] words
+    )
     {
         var postgres = site.Host().Options.Postgres;
         using var process = Testing.Console.Start([
-            "user",
-            "add",
             .. words,
             "--data",
             site.Folder,

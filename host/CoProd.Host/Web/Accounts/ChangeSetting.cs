@@ -9,9 +9,6 @@ namespace CoProd.Host.Web.Accounts;
 /// <summary>An administrator sets a threshold or another setting.</summary>
 public static class ChangeSetting
 {
-    /// <summary>The institution's name stands on every page; it is the host's own one setting.</summary>
-    internal const string Institution = "host.institution";
-
     /// <summary>The form.</summary>
     public sealed record Form
     {
@@ -38,20 +35,38 @@ public static class ChangeSetting
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
     {
-        var setting = visit.Get<ModuleCatalogue>().Setting(form.Name);
-        if (setting is null && form.Name != Institution)
+        if (HostSettings.Find(form.Name) is { } own)
+            return await Own(own, form.Value, visit);
+        if (visit.Get<ModuleCatalogue>().Setting(form.Name) is not { } setting)
             return Outcome<Guid>.Missing();
-        var isNumber =
-            setting is not null
-            && decimal.TryParse(setting.Default, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
+        var isNumber = decimal.TryParse(setting.Default, NumberStyles.Number, CultureInfo.InvariantCulture, out _);
         var value = isNumber ? Plain(form.Value) : form.Value;
         if (value is null)
             return Outcome<Guid>.Refused(
                 "value",
-                T["“{0}” must be a number, for example {1}.", setting!.Means(), setting.Default]
+                T["“{0}” must be a number, for example {1}.", setting.Means(), setting.Default]
             );
         Audit.AuditNote.Of(visit.Http).Detail = form.Name;
         await visit.Get<InstitutionSettings>().Set(form.Name, value, visit.Gone);
+        return Outcome<Guid>.Done(Guid.Empty);
+    }
+
+    private static async Task<Outcome<Guid>> Own(HostSetting setting, string typed, IVisit visit)
+    {
+        var value = setting.IsNumber ? Plain(typed) : typed;
+        if (
+            setting.IsNumber
+            && !(
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= setting.Least
+                && number <= setting.Most
+            )
+        )
+            return Outcome<Guid>.Refused(
+                "value",
+                T["“{0}” must be a whole number from {1} to {2}.", setting.Means(), setting.Least, setting.Most]
+            );
+        await visit.Get<InstitutionSettings>().Set(setting.Name, value!, visit.Gone);
         return Outcome<Guid>.Done(Guid.Empty);
     }
 

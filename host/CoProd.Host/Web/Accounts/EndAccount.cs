@@ -31,6 +31,7 @@ public static class EndAccount
             return Outcome<Guid>.Refused("", T["You cannot end your own account. Ask another administrator."]);
         account.Disabled = true;
         await users.UpdateSecurityStampAsync(account);
+        await visit.Get<Sessions>().EndAll(account.Id, except: null, visit.Gone);
         return Outcome<Guid>.Done(account.Id);
     }
 }

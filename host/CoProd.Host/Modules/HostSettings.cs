@@ -1,0 +1,47 @@
+using System.Globalization;
+using static CoProd.Host.Texts;
+
+namespace CoProd.Host.Modules;
+
+/// <summary>The host's own settings: a name, what it means, and how it stands until somebody sets it.</summary>
+internal sealed record HostSetting(string Name, Func<string> Means, string Default, int Least = 0, int Most = 0)
+{
+    public bool IsNumber => Most > 0;
+}
+
+internal static class HostSettings
+{
+    /// <summary>The institution's name stands on every page.</summary>
+    public const string Institution = "host.institution";
+    public const string SessionIdleHours = "host.session-idle-hours";
+    public const string SessionLongestHours = "host.session-longest-hours";
+    public const string GuessesOfAddress = "host.guesses-of-address";
+
+    public static IReadOnlyList<HostSetting> All { get; } =
+    [
+        new(Institution, () => T["The name of your institution, as it stands on every page"], "CoProd"),
+        new(SessionIdleHours, () => T["Hours after which somebody who does nothing must sign in again"], "12", 1, 720),
+        new(SessionLongestHours, () => T["Hours after which everybody must sign in again"], "168", 1, 8760),
+        new(
+            GuessesOfAddress,
+            () => T["Wrong passwords in five minutes from one address. Raise it where many people share one address"],
+            "10",
+            10,
+            1000
+        ),
+    ];
+
+    public static HostSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>A whole number; one that is none, or out of its range, counts as not set.</summary>
+    public static int Whole(this InstitutionSettings settings, string name)
+    {
+        var setting = Find(name)!;
+        return
+            int.TryParse(settings.Find(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= setting.Least
+            && number <= setting.Most
+            ? number
+            : int.Parse(setting.Default, CultureInfo.InvariantCulture);
+    }
+}
