@@ -33,7 +33,8 @@ internal sealed partial class AuditKeys
                 using var reader = new StreamReader(file);
                 return Parse(reader.ReadToEnd());
             }
-            catch (FileNotFoundException)
+            // The folder too may be gone: whoever removed the data did not wait for us to stop.
+            catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
                 return null;
             }

@@ -37,10 +37,7 @@ public sealed class AuditTrailTests(Sites sites) : IClassFixture<Sites>
         );
         Assert.Contains(rows, r => r is { Kind: "Downloaded", Action: "GET /exports/{id}" });
         // A form that could not even be read did nothing.
-        Assert.Equal(
-            made.Id(),
-            rows.Where(r => r.Action == "POST /innovations/new").MaxBy(r => r.Seq)!.RecordId
-        );
+        Assert.Equal(made.Id(), rows.Where(r => r.Action == "POST /innovations/new").MaxBy(r => r.Seq)!.RecordId);
         Assert.Contains(
             await Rows(site, (await site.As(Role.Viewer)).AccountId),
             r => r is { Outcome: "Denied", Action: "GET /people/{personId:guid}" } && r.PersonId == person.Id()

@@ -52,7 +52,7 @@ public sealed class AccountPageTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal("/accounts", first.Path);
         Assert.Equal("/accounts", second.Path);
         // The same page with another name, for example after going back in the browser: said, not lost.
-        Assert.Equal(HttpStatusCode.BadRequest, other.Status);
+        Assert.Equal(HttpStatusCode.Conflict, other.Status);
         Assert.Equal("other", other.ValueOf("name"));
         Assert.Equal(1, await site.Count("account where user_name in ('twice', 'other')"));
     }
