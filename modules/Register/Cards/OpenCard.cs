@@ -54,6 +54,9 @@ internal static class OpenCard
     /// <summary>Whose card opened this address; null when its code opens nothing.</summary>
     internal static Task<Guid?> HolderOf(IVisit visit) => HolderOf(visit, Typed(visit));
 
+    /// <summary>What is kept of the code in this address.</summary>
+    internal static string? Hash(IVisit visit) => CardCode.Hash(Typed(visit));
+
     private static string Typed(IVisit visit) => visit.Http.GetRouteValue("code") as string ?? "";
 
     private static async Task<Guid?> HolderOf(IVisit visit, string code) =>

@@ -91,7 +91,7 @@ internal static class TellByCard
     {
         if (await OpenCard.HolderOf(visit) is not { } person)
             return Outcome<Guid>.Missing();
-        var hash = CardCode.Hash(OpenCard.Path(visit)[^14..]);
+        var hash = OpenCard.Hash(visit);
         var kept = await visit.Database.Write(w => Keep(w, kind, id, words, person, hash), visit.Gone);
         return kept
             ? Outcome<Guid>.Done(id)
