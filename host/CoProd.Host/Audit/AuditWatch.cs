@@ -4,9 +4,7 @@ using CoProd.Contracts.Web;
 using CoProd.Host.Security;
 using CoProd.Host.Web.Routing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Audit;
 
@@ -64,7 +62,7 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
 
     private async Task Keep(Watched visit, int status)
     {
-        if (visit.Note.Kept || await Entry(visit, status) is not { } entry)
+        if (visit.Note.Kept || Entry(visit, status) is not { } entry)
             return;
         visit.Note.Kept = true;
         if (entry.Kind is AuditKind.Read or AuditKind.Downloaded || entry.Outcome == AuditOutcome.Denied)
@@ -73,7 +71,7 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
             await trail.Append(entry);
     }
 
-    private static async Task<AuditEntry?> Entry(Watched visit, int status)
+    private static AuditEntry? Entry(Watched visit, int status)
     {
         var (http, rule) = (visit.Http, visit.Rule);
         var who = visit.CameIn ? IdOf(http.User) : SignedIn(http);
@@ -89,29 +87,12 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
             Outcome = outcome,
             Who = who,
             ModuleId = rule.ModuleId,
-            RecordId = visit.Note.RecordId ?? RouteIds(http).LastOrDefault() ?? await Guessed(visit, who, status),
+            RecordId = visit.Note.RecordId ?? RouteIds(http).LastOrDefault(),
             InnovationId = RouteId(http, "innovationId"),
             PersonId = RouteId(http, "personId"),
             Detail = visit.Note.Detail,
             From = http.Connection.RemoteIpAddress?.ToString(),
         };
-    }
-
-    // Whose account somebody tried to open. What was typed is not kept: it may be a password in the wrong field.
-    private static async Task<Guid?> Guessed(Watched visit, Guid? who, int status)
-    {
-        var http = visit.Http;
-        if (
-            who is not null
-            || status < 400
-            || visit.Endpoint.RoutePattern.RawText != "/sign-in"
-            || !http.Request.HasFormContentType
-        )
-            return null;
-        var name = (await http.Request.ReadFormAsync())["name"].ToString().Trim();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
-            return null;
-        return (await http.RequestServices.GetRequiredService<UserManager<Account>>().FindByNameAsync(name))?.Id;
     }
 
     private static Guid? SignedIn(HttpContext http) =>

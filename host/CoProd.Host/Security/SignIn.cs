@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CoProd.Host.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,8 @@ internal sealed class SignIn(UserManager<Account> users, Guesses guesses, Passwo
     {
         var ct = http.RequestAborted;
         var account = await Find(userName);
+        // Whose account somebody tries to open. What was typed is not kept: it may be a password in the wrong field.
+        AuditNote.Of(http).RecordId = account?.Id;
         if (await guesses.Make(userName, http.Connection.RemoteIpAddress, ct) is not { } guess)
             return new SignInAnswer(null, Locked: true);
         // Whoever may not come in costs the same time and gets the same words, known or not.
