@@ -255,6 +255,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Settle>();
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Audit.AuditTrail>();
+        services.AddSingleton<Backups.IAfterRestore>(s => s.GetRequiredService<Audit.AuditTrail>());
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using CoProd.Contracts.Data;
+using CoProd.Host.Backups;
 using CoProd.Host.Data;
 using Dapper;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace CoProd.Host.Audit;
 /// The one place where the trail is written. Entries that come while a write is under way wait for the next and share it, so that a busy
 /// site pays one commit for many. Whoever awaits <see cref="Append"/> hears back once the entry is on disk.
 /// </summary>
-internal sealed class AuditTrail : IAsyncDisposable
+internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
 {
     public const string Forgotten = "words forgotten";
 
@@ -81,10 +82,10 @@ internal sealed class AuditTrail : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes on from what a restore brought, which may be earlier than what the head says. Where the trail stood before is noted in it. Call it
-    /// once after a restore, and never otherwise: it gives up the anchor.
+    /// Goes on from what a restore brought, which may be earlier than what the head says. Where the trail stood before is noted in it. Asked
+    /// after a restore and never otherwise: it gives up the anchor.
     /// </summary>
-    public async Task GoOnAfterRestore(CancellationToken ct)
+    public async Task Apply(Site site, CancellationToken ct)
     {
         await Settle();
         var stood = Keys.Head;

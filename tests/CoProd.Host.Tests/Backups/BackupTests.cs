@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CoProd.Contracts.Data;
+using CoProd.Host.Audit;
 using CoProd.Host.Backups;
 using CoProd.Host.Data;
 using CoProd.Host.Tests.Data;
@@ -63,6 +64,30 @@ public sealed class BackupTests
         Assert.Single(Directory.EnumerateDirectories(target.Folder, "replaced-*"));
         Assert.Equal(before["host.account"], (await Rows(target))["host.account"]);
         Directory.Delete(outside, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_trail_that_was_restored_goes_on_and_says_so_instead_of_telling_of_entries_cut_off(
+        TestEngine engine
+    )
+    {
+        await using var source = await TestPlace.Make(engine);
+        await using (await source.Serve()) { }
+        // While a service runs, the head's file is copied after the databases and may be ahead of them.
+        new AuditKeys(source.Folder).Renew(new AuditHead(1_000, new string('0', 64)));
+        var file = Path.Combine(Directory.CreateTempSubdirectory("coprod-outside-").FullName, "all.backup");
+        await Backup.Take(source.Options, file, null, Ct);
+        await using var target = await TestPlace.Make(engine);
+        await Restoring.Run(target.Options, file, null, replace: false, Ct);
+
+        await using (await target.Open()) { }
+        var verified = await Testing.Console.Run(["audit", "verify", .. target.Words]);
+        var list = await Testing.Console.Run(["audit", "list", .. target.Words]);
+
+        Assert.True(verified.Code == 0, verified.Output + verified.Errors);
+        Assert.Contains("restored", list.Output, StringComparison.Ordinal);
+        Assert.Contains("before it stood at 1000:", list.Output, StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     [Theory, MemberData(nameof(Both))]
