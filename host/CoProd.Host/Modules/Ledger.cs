@@ -24,6 +24,7 @@ internal sealed class Ledger : IDisposable
     private readonly MemoryMappedViewAccessor? view;
     private readonly Stack<int> free = new(Enumerable.Range(0, Slots).Reverse());
     private long sequence;
+    private bool dying;
 
     private Ledger() => DiedDoing = [];
 
@@ -67,7 +68,7 @@ internal sealed class Ledger : IDisposable
             return default;
         lock (@lock)
         {
-            if (!free.TryPop(out var slot))
+            if (dying || !free.TryPop(out var slot))
                 return default;
             Write(slot, moduleId, what, starting);
             return new Entry(this, slot);
@@ -128,8 +129,14 @@ internal sealed class Ledger : IDisposable
             .Select(AssemblyLoadContext.GetLoadContext)
             .OfType<ModuleLoadContext>()
             .FirstOrDefault();
-        if (thrower is not null)
+        if (thrower is null)
+            return;
+        lock (@lock)
+        {
             Enter(thrower.ModuleId, $"running on a thread of its own ({exception.Message})", starting: true);
+            // What others still begin while the process dies is none of their doing.
+            dying = true;
+        }
     }
 
     public void Dispose()
