@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CoProd.Host.Data;
 
 namespace CoProd.Host.Audit;
 
@@ -146,10 +147,6 @@ internal sealed record AuditWords
     private static Guid IdOf(Guid? account, string salt, string words, byte[] key)
     {
         string?[] all = ["words", account?.ToString(), salt, words];
-        var bytes = HMACSHA256.HashData(key, JsonSerializer.SerializeToUtf8Bytes(all)).AsSpan(0, 16);
-        // Version 8 of RFC 9562: an id made by the application's own rule.
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
+        return MadeId.Of(HMACSHA256.HashData(key, JsonSerializer.SerializeToUtf8Bytes(all)));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CoProd.Contracts.Forms;
+using CoProd.Host.Data;
 using Microsoft.AspNetCore.Http;
 
 namespace CoProd.Host.Web.Routing;
@@ -75,11 +76,7 @@ internal static class FormReading
         if (key.Length > 200)
             throw new BadHttpRequestException("An Idempotency-Key has at most 200 characters.");
         var seed = $"{visit.Caller.AccountId:N} {visit.Http.Request.Path} {key}";
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 16);
-        // Version 8 of RFC 9562: an id made by the application's own rule.
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true);
+        return MadeId.Of(SHA256.HashData(Encoding.UTF8.GetBytes(seed)));
     }
 
     private static IReadOnlyList<string> Values(JsonElement value) =>
