@@ -38,10 +38,8 @@ internal static class CommonOptions
         {
             Description =
                 "The address to listen on. 127.0.0.1 unless you say otherwise: put a web server in front for others.",
-            DefaultValueFactory = _ =>
-                IPAddress.Parse(Environment.GetEnvironmentVariable("COPROD_LISTEN") ?? "127.0.0.1"),
-            CustomParser = result =>
-                Parsed(result, IPAddress.TryParse(result.Tokens[^1].Value, out var at) ? at : null),
+            DefaultValueFactory = result => Read(result, Variable("COPROD_LISTEN"), Address) ?? IPAddress.Loopback,
+            CustomParser = result => Read(result, Typed(result), Address),
         };
 
     public static Option<Uri?> Url { get; } =
@@ -49,8 +47,8 @@ internal static class CommonOptions
         {
             Description =
                 "Where people reach it, for example https://coprod.example.org. Other names are then refused.",
-            DefaultValueFactory = _ => PublicUrl(Environment.GetEnvironmentVariable("COPROD_URL")),
-            CustomParser = result => Parsed(result, PublicUrl(result.Tokens[^1].Value)),
+            DefaultValueFactory = result => Read(result, Variable("COPROD_URL"), PublicUrl),
+            CustomParser = result => Read(result, Typed(result), PublicUrl),
         };
 
     public static Option<IPAddress[]> Proxy { get; } =
@@ -58,25 +56,29 @@ internal static class CommonOptions
         {
             Description =
                 "The address of a web server in front, whose word on who is calling is taken. May be given more than once.",
-            DefaultValueFactory = _ =>
-                [
-                    .. (Environment.GetEnvironmentVariable("COPROD_PROXIES") ?? "")
-                        .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
-                        .Select(IPAddress.Parse),
-                ],
-            CustomParser = result =>
-                [
-                    .. result.Tokens.Select(token =>
-                        Parsed(result, IPAddress.TryParse(token.Value, out var at) ? at : null)!
-                    ),
-                ],
+            DefaultValueFactory = result => Addresses(result, Variable("COPROD_PROXIES")),
+            CustomParser = result => Addresses(result, Typed(result)),
         };
 
-    private static T? Parsed<T>(ArgumentResult result, T? value)
+    private static IEnumerable<string> Typed(ArgumentResult result) => result.Tokens.Select(token => token.Value);
+
+    private static IEnumerable<string> Variable(string name) =>
+        (Environment.GetEnvironmentVariable(name) ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+
+    private static IPAddress[] Addresses(ArgumentResult result, IEnumerable<string> texts) =>
+        [.. texts.Select(text => Read(result, [text], Address)).OfType<IPAddress>()];
+
+    private static IPAddress? Address(string text) => IPAddress.TryParse(text, out var address) ? address : null;
+
+    // Typed or from the environment: what is not understood stops the start, and is told.
+    private static T? Read<T>(ArgumentResult result, IEnumerable<string> texts, Func<string, T?> read)
         where T : class
     {
+        if (texts.LastOrDefault() is not { } text)
+            return null;
+        var value = read(text);
         if (value is null)
-            result.AddError($"{result.Tokens[^1].Value} is not understood. Give it as in the example of --help.");
+            result.AddError($"{text} is not understood. Give it as in the example of --help.");
         return value;
     }
 
