@@ -11,6 +11,8 @@ create table sign_in_session (
     ended_at timestamptz
 );
 create index sign_in_session_of_account on sign_in_session (account_id, started_at);
+-- Each sign-in sweeps out what is long over; it must not read all the others for that.
+create index sign_in_session_in_time on sign_in_session (started_at);
 
 -- A guess at a password, for the name it was made at and for the address it came from; kept for five minutes.
 create table sign_in_guess (
