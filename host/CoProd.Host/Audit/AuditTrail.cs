@@ -90,7 +90,11 @@ internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
         await Settle();
         var stood = Keys.Head;
         var last = await host.Read(c => c.QuerySingleOrDefaultAsync<AuditRow>(Last), ct) ?? new AuditRow();
-        Keys.Restart(new AuditHead(last.Seq, last.Seal));
+        var stands = new AuditHead(last.Seq, last.Seal);
+        // Taken in a quiet moment, both fit, and the trail stays as it was.
+        if (stood == stands)
+            return;
+        Keys.Restart(stands);
         await Append(
             new()
             {
