@@ -51,7 +51,14 @@ internal sealed class BackupRefusedException(string message, Exception? inner = 
 internal static class BackupFile
 {
     private const string ManifestName = "manifest.json";
-    private const int GzipFooter = 8;
+
+    // Gzip looks after the content only: its header, the bits that fill its last byte and what follows may change unseen. So a
+    // plain file ends with one more member of gzip, which unpacks to nothing and carries the SHA-256 of all bytes before it in an
+    // extra field of its own (RFC 1952, section 2.3.1.1: two letters, length, value).
+    private static ReadOnlySpan<byte> BeforeHash =>
+        [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 36, 0, (byte)'C', (byte)'P', 32, 0];
+    private static ReadOnlySpan<byte> AfterHash => [3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    private static int SealLength => BeforeHash.Length + SHA256.HashSizeInBytes + AfterHash.Length;
 
     public static async Task Write(
         string path,
@@ -61,7 +68,7 @@ internal static class BackupFile
         CancellationToken ct
     )
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         await using (var outer = passphrase is null ? null : SealedStream.Write(file, passphrase))
         await using (var zipped = new GZipStream(outer ?? (Stream)file, CompressionLevel.Fastest, leaveOpen: true))
         await using (var tar = new TarWriter(zipped, TarEntryFormat.Pax))
@@ -74,6 +81,8 @@ internal static class BackupFile
             };
             await tar.WriteEntryAsync(entry, ct);
         }
+        if (passphrase is null)
+            await file.WriteAsync(await SealOf(file, file.Length, ct), ct);
         file.Flush(flushToDisk: true);
     }
 
@@ -91,11 +100,11 @@ internal static class BackupFile
         try
         {
             await using var file = File.OpenRead(path);
-            await using var plain = Opened(file, path, passphrase);
-            await using var counted = new CountingStream(new GZipStream(plain, CompressionMode.Decompress));
+            await using var plain = await Opened(file, path, passphrase, ct);
+            await using var unzipped = new GZipStream(plain, CompressionMode.Decompress, leaveOpen: true);
             var found = new Dictionary<string, (long Bytes, string Sha256)>(StringComparer.Ordinal);
             BackupManifest? manifest = null;
-            await using (var tar = new TarReader(counted, leaveOpen: true))
+            await using (var tar = new TarReader(unzipped, leaveOpen: true))
                 while (await tar.GetNextEntryAsync(copyData: false, ct) is { } entry)
                 {
                     if (manifest is not null || !IsPlain(entry))
@@ -109,7 +118,8 @@ internal static class BackupFile
                     else
                         found.Add(entry.Name, await Take(entry, Path.Combine(folder, entry.Name), ct));
                 }
-            await CheckEnd(counted, path, passphrase, ct);
+            await unzipped.CopyToAsync(Stream.Null, ct);
+            await plain.CopyToAsync(Stream.Null, ct);
             return Checked(manifest, found);
         }
         catch (Exception e)
@@ -129,7 +139,7 @@ internal static class BackupFile
         }
     }
 
-    private static Stream Opened(FileStream file, string path, string? passphrase)
+    private static async Task<Stream> Opened(FileStream file, string path, string? passphrase, CancellationToken ct)
     {
         var isSealed = SealedStream.IsSealed(file);
         if (isSealed && passphrase is null)
@@ -140,7 +150,10 @@ internal static class BackupFile
                     + "leave --passphrase-file out if you know it."
             );
         if (!isSealed)
+        {
+            await CheckSeal(file, ct);
             return file;
+        }
         return SealedStream.Read(file, passphrase!)
             ?? throw new BackupRefusedException($"The passphrase is not the one that {path} was made with.");
     }
@@ -165,20 +178,31 @@ internal static class BackupFile
         return (new FileInfo(to).Length, await Hash(to, ct));
     }
 
-    // A reader of gzip may be content with a file whose end is missing; the length noted there tells.
-    private static async Task CheckEnd(CountingStream read, string path, string? passphrase, CancellationToken ct)
+    private static async Task CheckSeal(FileStream file, CancellationToken ct)
     {
-        await read.CopyToAsync(Stream.Null, ct);
-        if (passphrase is not null)
-            return;
-        await using var file = File.OpenRead(path);
-        if (file.Length < GzipFooter)
+        if (file.Length < SealLength)
             throw new EndOfStreamException();
-        file.Seek(-4, SeekOrigin.End);
-        var noted = new byte[4];
-        await file.ReadExactlyAsync(noted, ct);
-        if (BitConverter.ToUInt32(noted) != (uint)read.Count)
-            throw new EndOfStreamException();
+        var expected = await SealOf(file, file.Length - SealLength, ct);
+        var stands = new byte[SealLength];
+        await file.ReadExactlyAsync(stands, ct);
+        if (!stands.AsSpan().SequenceEqual(expected))
+            throw new InvalidDataException();
+        file.Position = 0;
+    }
+
+    // Leaves the file at the byte after those it has read.
+    private static async Task<byte[]> SealOf(FileStream file, long length, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[64 << 10];
+        file.Position = 0;
+        while (file.Position < length)
+        {
+            var part = (int)Math.Min(buffer.Length, length - file.Position);
+            await file.ReadExactlyAsync(buffer.AsMemory(0, part), ct);
+            hash.AppendData(buffer, 0, part);
+        }
+        return [.. BeforeHash, .. hash.GetHashAndReset(), .. AfterHash];
     }
 
     private static BackupManifest Checked(
@@ -204,54 +228,5 @@ internal static class BackupFile
     {
         await using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
-    }
-
-    /// <summary>Counts what passes.</summary>
-    private sealed class CountingStream(Stream inner) : Stream
-    {
-        public long Count { get; private set; }
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = inner.Read(buffer, offset, count);
-            Count += read;
-            return read;
-        }
-
-        public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer,
-            CancellationToken cancellationToken = default
-        )
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            Count += read;
-            return read;
-        }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }
