@@ -48,7 +48,27 @@ public static class Keeping
     public static async Task<Outcome<Guid>> Do(IVisit visit, string update, Guid id, object row) =>
         await Write(visit, update, row) == 1 ? Outcome<Guid>.Done(id) : Outcome<Guid>.Missing();
 
-    /// <summary>The same inside a write that is under way, as <see cref="AskOnce.Do"/> wants it; false when it touches none.</summary>
+    /// <summary>Several statements in one write, all or nothing.</summary>
+    /// <param name="visit">The request.</param>
+    /// <param name="id">The record's id.</param>
+    /// <param name="work">Does it, each statement with <see cref="With"/>; false, answered 404, when there is no such record here.</param>
+    public static async Task<Outcome<Guid>> Several(IVisit visit, Guid id, Func<IWriting, bool> work)
+    {
+        var innovation = visit.InnovationId;
+        var done = await visit.Database.Write(
+            writing =>
+            {
+                var there = work(writing);
+                if (there)
+                    writing.Changed(innovation);
+                return there;
+            },
+            visit.Gone
+        );
+        return done ? Outcome<Guid>.Done(id) : Outcome<Guid>.Missing();
+    }
+
+    /// <summary>Like <see cref="Do"/>, inside a write that is under way, as <see cref="AskOnce.Do"/> wants it; false when it touches none.</summary>
     public static bool Mark(IVisit visit, IWriting writing, string update, object row) =>
         Write(writing, visit.InnovationId, update, row) == 1;
 

@@ -57,6 +57,7 @@ public sealed class SeededViolationTests
                 "SqlMapper.Execute",
                 "Keeping.Make",
                 "Keeping.Mark",
+                "Withdrawal.Asking",
                 "void Run",
                 "void Open"
             ),

@@ -123,7 +123,7 @@ public static class RecordAct
         var account = visit.Caller.AccountId;
         var row = form with { On = form.On ?? before?.OnDay ?? today };
         var innovation = visit.InnovationId;
-        var done = await Several.Write(
+        var done = await Keeping.Several(
             visit,
             form.Id,
             writing => Write(writing, row, innovation, account, before is null)

@@ -1,5 +1,5 @@
-using CoProd.Championing.Withdrawing;
 using CoProd.Contracts.Web;
+using CoProd.Ui;
 using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Acts;
@@ -23,8 +23,9 @@ internal static class WithdrawAct
             Update,
             new Withdrawal
             {
-                Below = "/acts/{actId:guid}",
+                Record = Paths.Route + "/acts/{actId:guid}",
                 RouteId = "actId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this act"],
                 Lede = () => T["For one that was recorded by mistake. The effect that was told with it goes too."],
                 Said = () => T["The act is withdrawn."],

@@ -65,7 +65,7 @@ public static class RecordPosition
             return Outcome<Guid>.Refused("on", T["That day is still to come. Record it when it has happened."]);
         var innovation = visit.InnovationId;
         var audience = visit.RouteId("audienceId");
-        return await Several.Write(
+        return await Keeping.Several(
             visit,
             form.Id,
             writing =>

@@ -1,5 +1,5 @@
-using CoProd.Championing.Withdrawing;
 using CoProd.Contracts.Web;
+using CoProd.Ui;
 using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Audiences;
@@ -21,11 +21,13 @@ internal static class WithdrawAudience
             Update,
             new Withdrawal
             {
-                Below = "/audiences/{audienceId:guid}",
+                Record = Paths.Route + "/audiences/{audienceId:guid}",
                 RouteId = "audienceId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this audience"],
                 Lede = () => T["For one that was recorded by mistake. Its positions are no longer shown."],
                 Said = () => T["The audience is withdrawn. It no longer counts."],
+                Back = visit => Paths.Champions(visit.InnovationId),
             }
         );
 }

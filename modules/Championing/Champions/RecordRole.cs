@@ -114,7 +114,7 @@ public static class RecordRole
         if (await Refusal(form, visit, before) is { } refused)
             return refused;
         var innovation = visit.InnovationId;
-        var done = await Several.Write(visit, form.Id, writing => Write(writing, form, innovation, before));
+        var done = await Keeping.Several(visit, form.Id, writing => Write(writing, form, innovation, before));
         return
             done.Kind == OutcomeKind.Missing
             && before is not null
@@ -171,11 +171,15 @@ public static class RecordRole
         foreach (var audience in ids)
             c.Execute(Join, new { form.Id, AudienceId = audience });
         foreach (var person in new[] { form.PersonId, before?.PersonId }.OfType<Guid>().Distinct())
-        {
-            foreach (var other in c.Query<Guid>(Elsewhere, new { PersonId = person }).AsList())
-                writing.Changed(other);
-        }
+            ChangedElsewhere(writing, person);
         return true;
+    }
+
+    /// <summary>Has every innovation that somebody stands up for worked out anew.</summary>
+    internal static void ChangedElsewhere(IWriting writing, Guid person)
+    {
+        foreach (var other in writing.Connection.Query<Guid>(Elsewhere, new { PersonId = person }).AsList())
+            writing.Changed(other);
     }
 
     private static object Row(Form form) =>

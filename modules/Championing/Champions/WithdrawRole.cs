@@ -1,5 +1,5 @@
-using CoProd.Championing.Withdrawing;
 using CoProd.Contracts.Web;
+using CoProd.Ui;
 using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Champions;
@@ -23,8 +23,9 @@ internal static class WithdrawRole
             Update,
             new Withdrawal
             {
-                Below = "/roles/{roleId:guid}",
+                Record = Paths.Route + "/roles/{roleId:guid}",
                 RouteId = "roleId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this champion’s role"],
                 Lede = () => T["For one that was recorded by mistake. If they stopped, edit it and say until when."],
                 Said = () => T["The role is withdrawn. It no longer counts."],

@@ -1,5 +1,5 @@
-using CoProd.Championing.Withdrawing;
 using CoProd.Contracts.Web;
+using CoProd.Ui;
 using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Kit;
@@ -21,8 +21,9 @@ internal static class WithdrawMessage
             Update,
             new Withdrawal
             {
-                Below = "/kit/{messageId:guid}",
+                Record = Paths.Route + "/kit/{messageId:guid}",
                 RouteId = "messageId",
+                Permission = Permissions.Record,
                 Title = () => T["Take this message out of the kit"],
                 Lede = () => T["For one that no longer holds. What was said with it stays as it was."],
                 Said = () => T["The message is out of the kit."],

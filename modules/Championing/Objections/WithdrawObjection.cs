@@ -1,5 +1,5 @@
-using CoProd.Championing.Withdrawing;
 using CoProd.Contracts.Web;
+using CoProd.Ui;
 using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Objections;
@@ -21,8 +21,9 @@ internal static class WithdrawObjection
             Update,
             new Withdrawal
             {
-                Below = "/objections/{objectionId:guid}",
+                Record = Paths.Route + "/objections/{objectionId:guid}",
                 RouteId = "objectionId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this objection"],
                 Lede = () => T["For one that nobody made. One that was answered is kept: it shows how things were."],
                 Said = () => T["The objection is withdrawn."],

@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Awards;
@@ -22,12 +22,14 @@ internal static class WithdrawAward
             Update,
             new Withdrawal
             {
-                Below = "/awards/{awardId:guid}",
+                Record = Paths.Route + "/awards/{awardId:guid}",
                 RouteId = "awardId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this award"],
                 Lede = () =>
                     T["For one that was recorded by mistake. One that has been spent stays: it is part of the story."],
                 Said = () => T["The award is withdrawn. It no longer counts."],
+                Back = visit => Paths.Money(visit.InnovationId),
             }
         );
 }

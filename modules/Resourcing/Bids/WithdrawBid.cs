@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Bids;
@@ -22,14 +22,16 @@ internal static class WithdrawBid
             Update,
             new Withdrawal
             {
-                Below = "/bids/{bidId:guid}",
+                Record = Paths.Route + "/bids/{bidId:guid}",
                 RouteId = "bidId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this record of a bid"],
                 Lede = () =>
                     T[
                         "For one that was recorded by mistake. If you have told the funder that you no longer ask, say how far the bid has come instead: what you learned from it stays."
                     ],
                 Said = () => T["The bid is withdrawn. It no longer counts."],
+                Back = visit => Paths.Money(visit.InnovationId),
             }
         );
 }

@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Bids;
@@ -22,8 +22,9 @@ internal static class WithdrawBudgetLine
             Update,
             new Withdrawal
             {
-                Below = "/bids/{bidId:guid}/budget/{lineId:guid}",
+                Record = Paths.Route + "/bids/{bidId:guid}/budget/{lineId:guid}",
                 RouteId = "lineId",
+                Permission = Permissions.Record,
                 Title = () => T["Take this line out of the budget"],
                 Lede = () => T["The rest of the budget stays as it is."],
                 Said = () => T["The line is out of the budget."],

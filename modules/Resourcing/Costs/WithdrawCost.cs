@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Costs;
@@ -22,14 +22,16 @@ internal static class WithdrawCost
             Update,
             new Withdrawal
             {
-                Below = "/costs/{costId:guid}",
+                Record = Paths.Route + "/costs/{costId:guid}",
                 RouteId = "costId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this cost"],
                 Lede = () =>
                     T[
                         "For one that was recorded by mistake. One that is no longer paid for is ended instead: what was paid stays."
                     ],
                 Said = () => T["The cost is withdrawn. It no longer counts."],
+                Back = visit => Paths.Money(visit.InnovationId),
             }
         );
 }

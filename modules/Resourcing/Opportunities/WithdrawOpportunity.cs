@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Opportunities;
@@ -22,8 +22,9 @@ internal static class WithdrawOpportunity
             Update,
             new Withdrawal
             {
-                Below = "/opportunities/{opportunityId:guid}",
+                Record = Paths.Route + "/opportunities/{opportunityId:guid}",
                 RouteId = "opportunityId",
+                Permission = Permissions.Record,
                 Title = () => T["Take this fund off the list"],
                 Lede = () => T["For one that does not fit after all, or was noted by mistake."],
                 Said = () => T["The fund is off the list."],

@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Reports;
@@ -22,8 +22,9 @@ internal static class WithdrawReport
             Update,
             new Withdrawal
             {
-                Below = "/reports/{reportId:guid}",
+                Record = Paths.Route + "/reports/{reportId:guid}",
                 RouteId = "reportId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw this report"],
                 Lede = () =>
                     T[

@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Resourcing.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Resourcing.Texts;
 
 namespace CoProd.Resourcing.Resources;
@@ -22,8 +22,9 @@ internal static class WithdrawResource
             Update,
             new Withdrawal
             {
-                Below = "/resources/{resourceId:guid}",
+                Record = Paths.Route + "/resources/{resourceId:guid}",
                 RouteId = "resourceId",
+                Permission = Permissions.Record,
                 Title = () => T["Withdraw what is needed or there"],
                 Lede = () =>
                     T["For one that was recorded by mistake. If it was there for a time, edit it and say until when."],

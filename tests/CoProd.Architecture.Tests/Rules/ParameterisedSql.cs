@@ -12,14 +12,15 @@ internal sealed class ParameterisedSql
 {
     private const int Deepest = 8;
 
-    /// <summary>Where the SQL stands in a call of the kit's Keeping, which is outside what is read here.</summary>
-    private static readonly Dictionary<string, int> Keeping = new(StringComparer.Ordinal)
+    /// <summary>Where the SQL stands in a call of the kit's, which is outside what is read here.</summary>
+    private static readonly Dictionary<string, (int At, string[] Names)[]> Kit = new(StringComparer.Ordinal)
     {
-        ["Make"] = 1,
-        ["Change"] = 1,
-        ["Do"] = 1,
-        ["NameOf"] = 1,
-        ["Mark"] = 2,
+        ["Keeping.Make"] = [(1, ["insert"])],
+        ["Keeping.Change"] = [(1, ["update"])],
+        ["Keeping.Do"] = [(1, ["update"])],
+        ["Keeping.NameOf"] = [(1, ["find"])],
+        ["Keeping.Mark"] = [(2, ["update"])],
+        ["Withdrawal.Asking"] = [(0, ["find"]), (1, ["update"])],
     };
 
     private readonly IReadOnlyList<(Source Source, SyntaxNode Root)> files;
@@ -56,18 +57,14 @@ internal sealed class ParameterisedSql
         var usesDapper = source.Text.Contains("Dapper", StringComparison.Ordinal);
         foreach (var call in root.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (
-                call.Expression is not MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } member
-                || PlaceOfSql(member, usesDapper) is not { } at
-            )
+            if (call.Expression is not MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } member)
                 continue;
-            var named = call.ArgumentList.Arguments.FirstOrDefault(a =>
-                a.NameColon?.Name.Identifier.Text is "sql" or "insert" or "update" or "find"
-            );
-            var sql = named ?? call.ArgumentList.Arguments.ElementAtOrDefault(at);
-            // What goes into a CommandDefinition is looked at where it is made.
-            if (sql is { Expression: not BaseObjectCreationExpressionSyntax } && !IsConstant(sql.Expression, 0))
-                yield return Finding(source, sql);
+            foreach (var sql in PlacesOfSql(member, usesDapper).Select(at => ArgumentOf(call, at)))
+            {
+                // What goes into a CommandDefinition is looked at where it is made.
+                if (sql is { Expression: not BaseObjectCreationExpressionSyntax } && !IsConstant(sql.Expression, 0))
+                    yield return Finding(source, sql);
+            }
         }
         foreach (var made in root.DescendantNodes().OfType<ObjectCreationExpressionSyntax>())
         {
@@ -88,16 +85,21 @@ internal sealed class ParameterisedSql
         }
     }
 
+    // Given by name, it may stand anywhere.
+    private static ArgumentSyntax? ArgumentOf(InvocationExpressionSyntax call, (int At, string[] Names) place) =>
+        call.ArgumentList.Arguments.FirstOrDefault(a => place.Names.Contains(a.NameColon?.Name.Identifier.Text))
+        ?? call.ArgumentList.Arguments.ElementAtOrDefault(place.At);
+
     // Called as a plain static method of Dapper's, the connection comes first.
-    private static int? PlaceOfSql(MemberAccessExpressionSyntax called, bool usesDapper)
+    private static (int At, string[] Names)[] PlacesOfSql(MemberAccessExpressionSyntax called, bool usesDapper)
     {
         var method = called.Name.Identifier.Text;
         var on = called.Expression.ToString().Split('.')[^1];
-        if (on == "Keeping" && Keeping.TryGetValue(method, out var at))
-            return at;
+        if (Kit.TryGetValue($"{on}.{method}", out var places))
+            return places;
         if (usesDapper && IsDapper(method))
-            return on == "SqlMapper" ? 1 : 0;
-        return null;
+            return [(on == "SqlMapper" ? 1 : 0, ["sql"])];
+        return [];
     }
 
     private static bool IsDapper(string method) =>
