@@ -2,6 +2,7 @@ using CoProd.Championing.Acts;
 using CoProd.Championing.Audiences;
 using CoProd.Championing.Champions;
 using CoProd.Championing.Demo;
+using CoProd.Championing.Exchange;
 using CoProd.Championing.Kit;
 using CoProd.Championing.Notes;
 using CoProd.Championing.Objections;
@@ -40,6 +41,7 @@ public sealed class ChampioningModule : IModule
             routes.Form(RecordRole.Route);
             routes.Form(RecordRole.EditRoute);
             routes.Form(WithdrawRole.Route);
+            routes.Form(StopRole.Route);
             routes.Form(RecordAct.Route);
             routes.Form(RecordAct.EditRoute);
             routes.Form(WithdrawAct.Route);
@@ -51,6 +53,7 @@ public sealed class ChampioningModule : IModule
             routes.Form(WithdrawMessage.Route);
             routes.Page("/championing", Permissions.See, SeePortfolio.Show);
             routes.Query("/api/championing", Permissions.See, SeePortfolio.Answer);
+            routes.Page("/championing/calendar.ics", Permissions.See, ChampionCalendar.Download);
         });
         module.Provides<IAskGate, ChampionGate>();
         module.Contributes<IWarningSource, ChampionWarnings>();
@@ -58,6 +61,9 @@ public sealed class ChampioningModule : IModule
         module.Contributes<ITimelineSource, ChampionTimeline>();
         module.Contributes<IReportSource, ChampionReport>();
         module.Contributes<ISearchSource, ChampionSearch>();
+        module.Contributes<IExporter, AudienceCsvExport>();
+        module.Contributes<IImporter, AudienceCsvImport>();
+        module.Contributes<IExporter, ChampionCsvExport>();
         module.Contributes<IPersonData, ChampionPersonData>();
         module.Contributes<IPortability, ChampionPortability>();
         module.Contributes<IRetentionRule, EndedRolesRule>();

@@ -26,7 +26,7 @@ public static class RecordAudience
         public required int Version { get; init; }
     }
 
-    private const string Insert = """
+    internal const string Insert = """
         insert into audience (id, innovation_id, name, search_key, power, is_required, asks, recorded_at, changed_at)
         values (@Id, @InnovationId, @Name, @SearchKey, @Power, @IsRequired, @Asks, @Now, @Now)
         on conflict (id) do nothing
@@ -37,7 +37,7 @@ public static class RecordAudience
         where id = @id and innovation_id = @InnovationId and withdrawn = false
         """;
 
-    private const string Update = """
+    internal const string Update = """
         update audience set name = @Name, search_key = @SearchKey, power = @Power, is_required = @IsRequired, asks = @Asks,
             version = version + 1, changed_at = @Now
         where id = @Id and innovation_id = @InnovationId and version = @Version and withdrawn = false
@@ -95,6 +95,31 @@ public static class RecordAudience
             form.IsRequired,
             form.Asks,
             form.Version,
+        };
+
+    /// <summary>The form as it would stand for what is kept.</summary>
+    internal static Form Of(Audience kept) =>
+        new()
+        {
+            Id = kept.Id,
+            Name = kept.Name,
+            Power = kept.Power,
+            IsRequired = kept.IsRequired,
+            Asks = kept.Asks,
+            Version = kept.Version,
+        };
+
+    /// <summary>What is kept once the form is.</summary>
+    internal static Audience Kept(Form form, Guid innovation) =>
+        new()
+        {
+            Id = form.Id,
+            InnovationId = innovation,
+            Name = form.Name,
+            Power = form.Power,
+            IsRequired = form.IsRequired,
+            Asks = form.Asks,
+            Version = form.Version + 1,
         };
 
     private static Task<IResult?> Show(Input input, IVisit visit, Guid? id) =>

@@ -39,7 +39,11 @@ public static class SeePortfolio
         """;
 
     internal static async Task<IResult?> Show(IVisit visit) =>
-        visit.Page<SeePortfolioPage>(("Rows", await Answer(visit)), ("Request", ListRequest.From(visit)));
+        visit.Page<SeePortfolioPage>(
+            ("Rows", await Answer(visit)),
+            ("Request", ListRequest.From(visit)),
+            ("MayName", visit.Caller.May(Permissions.Names))
+        );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)
     {

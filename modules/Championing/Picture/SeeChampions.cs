@@ -64,7 +64,8 @@ public static class SeeChampions
         bool HasDeputy,
         DateOnly? From,
         DateOnly? Until,
-        bool IsActive
+        bool IsActive,
+        bool MayStop
     );
 
     /// <summary>An act and its effect.</summary>
@@ -200,7 +201,8 @@ public static class SeeChampions
             role.DeputyId is not null,
             role.FromOn,
             role.UntilOn,
-            role.IsActiveOn(today)
+            role.IsActiveOn(today),
+            role.IsActiveOn(today) && role.UntilOn != today && caller.PersonId == role.PersonId
         );
     }
 

@@ -1,0 +1,256 @@
+using System.Data.Common;
+using System.Globalization;
+using CoProd.Championing.Audiences;
+using CoProd.Championing.Picture;
+using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
+using CoProd.Contracts.Data;
+using CoProd.Contracts.Exchange;
+using CoProd.Contracts.Forms;
+using CoProd.Ui;
+using Dapper;
+using static CoProd.Championing.Texts;
+
+namespace CoProd.Championing.Exchange;
+
+/// <summary>
+/// Takes a list of audiences in, written here or elsewhere. A row is known by its id, or by its name within its innovation. A position that
+/// differs from where the audience stood that day is added to its history; nothing in the history is overwritten.
+/// </summary>
+internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider clock) : IImporter
+{
+    private const int BatchSize = 200;
+
+    internal static IReadOnlyList<string> Headings { get; } =
+    ["innovation", "audience", "weight", "its yes is needed", "what we ask", "position", "as of", "id"];
+
+    private static readonly Dictionary<string, string> HeadingOf = new(StringComparer.Ordinal)
+    {
+        ["name"] = "audience",
+        ["power"] = "weight",
+        ["isRequired"] = "its yes is needed",
+        ["asks"] = "what we ask",
+        ["stance"] = "position",
+        ["on"] = "as of",
+    };
+
+    private const string Innovations =
+        "select name_key, id from host_innovation where withdrawn = false and name_key in @keys";
+
+    private const string Known = """
+        select id, innovation_id, name, power, is_required, asks, version from audience
+        where withdrawn = false and (id in @ids or innovation_id in @innovations)
+        """;
+
+    private const string Gone = "select count(*) from audience where id = @id";
+
+    private const string StoodAt = """
+        select p.stance from audience_position p left join advocacy_act t on t.id = p.act_id
+        where p.audience_id = @id and p.withdrawn = false and p.on_day <= @on and (t.id is null or t.withdrawn = false)
+        order by p.on_day desc, p.id desc limit 1
+        """;
+
+    private const string Stand = """
+        insert into audience_position (id, innovation_id, audience_id, stance, on_day, why, recorded_at, changed_at)
+        values (@PositionId, @InnovationId, @Id, @Stance, @On, '', @Now, @Now) on conflict (id) do nothing
+        """;
+
+    public string Id => "audiences-csv";
+
+    public string Title => T["Audiences and where they stand, as CSV"];
+
+    public IReadOnlyList<string> Formats => [".csv"];
+
+    public string Permission => Permissions.Record;
+
+    public async Task<ImportReport> Import(Stream file, ImportRun how, CancellationToken ct)
+    {
+        using var text = TextDecoding.Open(file);
+        var records = CsvText.Read(text).ToList();
+        if (records.Count == 0)
+            return new ImportReport { Refused = T["“{0}” is empty.", how.FileName] };
+        var headings = records[0].Cells.Select(Words.Fold).ToList();
+        if (!headings.Contains("innovation") || !headings.Contains("audience"))
+            return new ImportReport
+            {
+                Refused = T[
+                    "“{0}” has no columns “innovation” and “audience”. Take the list out of here as CSV, and edit that file.",
+                    how.FileName
+                ],
+            };
+        var report = new ImportReport { Read = records.Count - 1 };
+        var done = 0;
+        foreach (var batch in records.Skip(1).Chunk(BatchSize))
+        {
+            ct.ThrowIfCancellationRequested();
+            report = how.Apply
+                ? await database.Write(writing => Take(writing.Connection, writing, headings, batch, report), ct)
+                : await database.Read(c => Task.FromResult(Take(c, null, headings, batch, report)), ct);
+            how.Progress?.Report((done += batch.Length, report.Read));
+        }
+        return report;
+    }
+
+    private ImportReport Take(
+        DbConnection c,
+        IWriting? writing,
+        List<string> headings,
+        CsvRecord[] batch,
+        ImportReport report
+    )
+    {
+        var rows = batch.Select(record => new AudienceRow(record, headings)).ToList();
+        var keys = rows.Select(row => Words.Fold(row["innovation"])).Distinct().ToArray();
+        var innovations = c.Query<(string Key, Guid Id)>(Innovations, new { keys })
+            .ToLookup(found => found.Key, found => found.Id);
+        var asked = new
+        {
+            ids = rows.Select(row => row.Id ?? Guid.Empty).ToArray(),
+            innovations = innovations.SelectMany(found => found).Append(Guid.Empty).ToArray(),
+        };
+        var known = c.Query<Audience>(Known, asked).ToList();
+        foreach (var row in rows)
+            report = TakeOne(c, writing, row, innovations, known, report);
+        return report;
+    }
+
+    private ImportReport TakeOne(
+        DbConnection c,
+        IWriting? writing,
+        AudienceRow row,
+        ILookup<string, Guid> innovations,
+        List<Audience> known,
+        ImportReport report
+    )
+    {
+        if (row.Record.Unclosed)
+            return Rejected("", T["has a quotation mark that is never closed"]);
+        if (innovations[Words.Fold(row["innovation"])].ToArray() is not [var innovation])
+            return Rejected(
+                "innovation",
+                innovations[Words.Fold(row["innovation"])].Any()
+                    ? T["is the name of several innovations"]
+                    : T["is no innovation that is registered here"]
+            );
+        var same = known
+            .Where(one =>
+                one.InnovationId == innovation
+                && (row.Id is { } id ? one.Id == id : Words.Fold(one.Name) == Words.Fold(row["audience"]))
+            )
+            .ToArray();
+        if (same.Length > 1)
+            return Rejected("id", T["is missing, and several audiences have this name"]);
+        if (same.Length == 0 && row.Id is { } gone && c.ExecuteScalar<long>(Gone, new { id = gone }) > 0)
+            return Rejected("id", T["belongs to a record that was withdrawn, or to another innovation"]);
+        var before = same.FirstOrDefault();
+        var input = row.Input(before, clock.Today());
+        var form = RecordAudience.Read(input) with { Id = before?.Id ?? row.Id ?? Guid.CreateVersion7() };
+        var stance = input.Whole("stance", T["the position"], -2, 2);
+        var on = input.Date("on", T["the day"]) ?? clock.Today();
+        if (on > clock.Today())
+            input.Error("on", T["is still to come"]);
+        if (!input.IsGood)
+            return report with
+            {
+                Rejected =
+                [
+                    .. report.Rejected,
+                    .. input.Errors.Select(error =>
+                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
+                    ),
+                ],
+            };
+        var moves = stance is { } to && c.QueryFirstOrDefault<int?>(StoodAt, new { id = form.Id, on }) != to;
+        if (before is not null && !moves && form == RecordAudience.Of(before))
+            return report with { Unchanged = report.Unchanged + 1 };
+        if (writing is not null)
+            Write(writing, innovation, form, before is null, moves ? (stance!.Value, on) : null);
+        // Two rows of one file that name the same audience are one audience, also before anything is written.
+        known.RemoveAll(one => one.Id == form.Id);
+        known.Add(RecordAudience.Kept(form, innovation));
+        return before is null
+            ? report with
+            {
+                Created = report.Created + 1,
+            }
+            : report with
+            {
+                Updated = report.Updated + 1,
+            };
+
+        ImportReport Rejected(string field, string reason) =>
+            report with
+            {
+                Rejected = [.. report.Rejected, row.Fault(field, reason)],
+            };
+    }
+
+    private static void Write(
+        IWriting writing,
+        Guid innovation,
+        RecordAudience.Form form,
+        bool isNew,
+        (int Stance, DateOnly On)? moved
+    )
+    {
+        var values = Keeping.With(RecordAudience.Row(form), innovation, writing);
+        if (isNew)
+            writing.Connection.Execute(RecordAudience.Insert, values);
+        else
+            writing.Connection.Execute(RecordAudience.Update, values);
+        if (moved is var (stance, on))
+            writing.Connection.Execute(
+                Stand,
+                new
+                {
+                    PositionId = Guid.CreateVersion7(),
+                    InnovationId = innovation,
+                    form.Id,
+                    Stance = stance,
+                    On = on,
+                    writing.Now,
+                }
+            );
+        writing.Changed(innovation);
+    }
+}
+
+/// <summary>A row of the file, its cells found by their headings.</summary>
+internal sealed class AudienceRow(CsvRecord record, List<string> headings)
+{
+    public CsvRecord Record => record;
+
+    public Guid? Id => Guid.TryParse(this["id"], out var id) ? id : null;
+
+    public string this[string heading] =>
+        headings.IndexOf(heading) is var at and >= 0 && at < record.Cells.Count
+            ? SpreadsheetCells.Unguard(record.Cells[at]).Trim()
+            : "";
+
+    /// <summary>The row as the form would carry it. A column that the file lacks leaves what is kept as it is.</summary>
+    public Input Input(Audience? before, DateOnly today)
+    {
+        var yes = Given("its yes is needed")
+            ? Words.Fold(this["its yes is needed"]) is "yes" or "y" or "true" or "1"
+            : before?.IsRequired ?? false;
+        return Contracts.Forms.Input.Of(
+            ("name", this["audience"]),
+            ("power", Given("weight") ? this["weight"] : before?.Power.ToString(CultureInfo.InvariantCulture)),
+            ("isRequired", yes ? "yes" : null),
+            ("asks", Given("what we ask") ? this["what we ask"] : before?.Asks),
+            ("stance", this["position"]),
+            ("on", this["as of"].Length > 0 ? this["as of"] : today.Iso()),
+            ("version", (before?.Version ?? 1).ToString(CultureInfo.InvariantCulture))
+        );
+    }
+
+    public RejectedRow Fault(string field, string reason) =>
+        new()
+        {
+            Line = record.Line,
+            Field = field,
+            Reason = reason,
+        };
+
+    private bool Given(string heading) => headings.Contains(heading);
+}
