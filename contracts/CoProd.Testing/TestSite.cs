@@ -4,8 +4,11 @@ using CoProd.Host;
 using CoProd.Host.Commands;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
+using CoProd.Host.Web.Routing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -172,6 +175,28 @@ public sealed class TestSite : IAsyncDisposable
             (module, e) => throw new InvalidOperationException($"{module.Id} failed: {e.Message}", e)
         );
         return [.. answers.Select(answer => answer.Result)];
+    }
+
+    /// <summary>
+    /// The pages that somebody of this role may open, by their patterns, for example <c>/people/{id:guid}</c>. Pages that need no account
+    /// are not among them.
+    /// </summary>
+    public IReadOnlyList<string> PagesOf(Role role)
+    {
+        var held = site.Modules.Permissions.Where(p => p.HeldBy.Contains(role)).Select(p => p.Name).ToHashSet();
+        return
+        [
+            .. site
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+                .Where(e =>
+                    e.Metadata.GetMetadata<RouteRule>() is { Api: false, Permission: { } needed }
+                    && held.Contains(needed)
+                )
+                .Select(e => e.RoutePattern.RawText!)
+                .Distinct(),
+        ];
     }
 
     /// <summary>Runs a verb of the command line on this installation's data, beside the running host, as its own process would.</summary>

@@ -15,6 +15,7 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? chromium;
     private TestSite? site;
+    private readonly Dictionary<string, object> known = [];
 
     public TestSite Site => site!;
 
@@ -38,6 +39,15 @@ public sealed class Browser : IAsyncLifetime
             }
         );
         site = await TestSite.Start(TestEngine.Sqlite, demo: true);
+    }
+
+    /// <summary>What the tests of a class find out once and share.</summary>
+    public async Task<T> Once<T>(string what, Func<Task<T>> find)
+        where T : notnull
+    {
+        if (!known.TryGetValue(what, out var found))
+            known[what] = found = await find();
+        return (T)found;
     }
 
     /// <summary>A page of somebody signed in; null for nobody.</summary>
