@@ -117,7 +117,9 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
         public bool CameIn => !ReferenceEquals(Before, Http.User) && Http.User.Identity is { IsAuthenticated: true };
 
         public AuditKind? Kind(int status) =>
-            CameIn || Endpoint.RoutePattern.RawText is "/sign-in" or "/sign-out" ? AuditKind.SignIn
+            CameIn
+            || Endpoint.RoutePattern.RawText is "/sign-in" or "/sign-in/code" or "/sign-in/second-step" or "/sign-out"
+                ? AuditKind.SignIn
             : HttpMethods.IsPost(Http.Request.Method) ? AuditKind.Sent
             : status == StatusCodes.Status403Forbidden ? AuditKind.Read
             : status != StatusCodes.Status200OK ? null

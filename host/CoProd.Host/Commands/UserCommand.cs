@@ -17,6 +17,8 @@ internal static class UserCommand
     };
     private static readonly Option<string?> Display = new("--display") { Description = "The name others see." };
 
+    private static readonly Option<bool> NoLonger = new("--no-longer") { Description = "Ask it no longer." };
+
     public static Command Make()
     {
         var add = new Command("add", "Make an account. The password is read from standard input.")
@@ -44,7 +46,17 @@ internal static class UserCommand
         role.Does(SetRole);
         var signOut = new Command("sign-out", "End every sign-in of an account.") { Name };
         signOut.Does((site, parsed, ct) => Change(site, parsed, _ => { }, ct));
-        return new Command("user", "Accounts.") { add, list, password, disable, enable, role, signOut };
+        var remove = new Command(
+            "remove-second-step",
+            "Take somebody's second step away: they lost the phone and the recovery codes. Its sign-ins end."
+        )
+        {
+            Name,
+        };
+        remove.Does(RemoveSecondStep);
+        var ask = new Command("ask-second-step", "Ask a role for a second step at sign-in.") { AsRole, NoLonger };
+        ask.Does(AskSecondStep);
+        return new Command("user", "Accounts.") { add, list, password, disable, enable, role, signOut, remove, ask };
     }
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
@@ -84,7 +96,10 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        if (await AccountMaking.SetPassword(scope.ServiceProvider, account, await ReadPassword(ct)) is { } problem)
+        if (
+            await AccountMaking.SetPassword(scope.ServiceProvider, account, await ReadPassword(ct), by: Guid.Empty) is
+            { } problem
+        )
             return await Refuse(problem.Sentence);
         Console.WriteLine($"{account.UserName} has another password. Its sign-ins are ended.");
         return 0;
@@ -110,6 +125,34 @@ internal static class UserCommand
         return 0;
     }
 
+    private static async Task<int> RemoveSecondStep(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        if (!await site.HostDatabase.Write(w => Web.Accounts.RemoveSecondStep.Do(w, account.Id, by: Guid.Empty), ct))
+            return await Refuse($"{account.UserName} has no second step.");
+        Console.WriteLine(
+            $"{account.UserName} signs in with the password alone, and is told so at the next sign-in. Its sign-ins are ended."
+        );
+        return 0;
+    }
+
+    private static async Task<int> AskSecondStep(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var (role, asks) = (parsed.GetValue(AsRole), !parsed.GetValue(NoLonger));
+        if (!Enum.IsDefined(role))
+            return await Refuse("The role is Administrator, Coordinator, CoProducer or Viewer.");
+        await Web.Accounts.AskSecondStep.Set(site.HostDatabase, role, asks, ct);
+        Console.WriteLine(
+            asks
+                ? $"{role}: a second step is asked from now on. Whoever has none is shown how at the next sign-in."
+                : $"{role}: a second step is no longer asked."
+        );
+        return 0;
+    }
+
     private static async Task<int> Refuse(string sentence)
     {
         await Console.Error.WriteLineAsync(sentence);
@@ -121,7 +164,7 @@ internal static class UserCommand
         using var scope = site.Services.CreateScope();
         foreach (var account in await scope.ServiceProvider.GetRequiredService<AccountStore>().List(ct))
             Console.WriteLine(
-                $"{account.UserName}\t{account.Role}\t{account.DisplayName}{(account.Disabled ? "\tended" : "")}"
+                $"{account.UserName}\t{account.Role}\t{account.DisplayName}{(account.HasSecondStep ? "\tsecond step" : "")}{(account.Disabled ? "\tended" : "")}"
             );
         return 0;
     }

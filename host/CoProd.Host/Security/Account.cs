@@ -21,4 +21,10 @@ internal sealed record Account
     public string SecurityStamp { get; set; } = "";
 
     public bool Disabled { get; set; }
+
+    /// <summary>Whether a code from their phone is asked when they sign in.</summary>
+    public bool HasSecondStep { get; init; }
+
+    /// <summary>Whether their role asks for one.</summary>
+    public bool NeedsSecondStep { get; init; }
 }

@@ -28,10 +28,16 @@ internal static class AccountMaking
     }
 
     /// <summary>Gives an account another password and ends its sign-ins, but for one where one is to go on.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="password">The new password.</param>
+    /// <param name="by">Who does it, where it is not the account's owner; the empty id for the console.</param>
+    /// <param name="keep">The sign-in that goes on.</param>
     public static async Task<FieldError?> SetPassword(
         IServiceProvider services,
         Account account,
         string password,
+        Guid? by = null,
         Guid? keep = null
     )
     {
@@ -40,7 +46,13 @@ internal static class AccountMaking
         if (await Hash(services, account, password) is { } busy)
             return busy;
         await services.GetRequiredService<UserManager<Account>>().UpdateSecurityStampAsync(account);
-        await services.GetRequiredService<Sessions>().EndAll(account.Id, keep, CancellationToken.None);
+        await services
+            .GetRequiredService<Data.Database>()
+            .Write(w =>
+            {
+                AccountEvents.Put(w, account.Id, AccountEventKind.PasswordChanged, by);
+                return Sessions.EndAll(w, account.Id, keep);
+            });
         return null;
     }
 

@@ -9,7 +9,9 @@ namespace CoProd.Host.Security;
 internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private const string Columns = """
-        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled
+        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled,
+            exists (select 1 from second_step s where s.account_id = account.id) as has_second_step,
+            exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step
         """;
 
     private const string ById = $"select {Columns} from account where id = @id";

@@ -70,10 +70,18 @@ internal sealed class CallerMiddleware(
             || await sessions.Find(secret, http.RequestAborted) is not { } found
         )
             return null;
+        if (LacksSecondStep(found.Session, found.Account))
+            return null;
         await sessions.Note(found.Session, http.RequestAborted);
         http.Features.Set(found.Session);
         return Usable(found.Account);
     }
+
+    // Their role asks for a second step since they came in: they come in anew, and are shown how to turn it on. Whoever comes by the
+    // institution's own sign-in took its steps there; the demo's links have no password behind them.
+    private static bool LacksSecondStep(SessionRow session, Account account) =>
+        account is { NeedsSecondStep: true, HasSecondStep: false }
+        && session.Method is not (SignIn.BySso or SignIn.ByDemo);
 
     private static Account? Usable(Account? account) => account is { Disabled: false } ? account : null;
 }

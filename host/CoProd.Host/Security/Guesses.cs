@@ -32,9 +32,16 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
     private const string ForgetOne = "delete from sign_in_guess where id = @id";
 
     /// <summary>Counts a guess; null when there were too many, which then costs nobody the time of looking at it.</summary>
-    public Task<Guess?> Make(string userName, IPAddress? address, CancellationToken ct)
+    public Task<Guess?> Make(string userName, IPAddress? address, CancellationToken ct) =>
+        MakeAt(OfName(userName), address, ct);
+
+    /// <summary>Counts a guess at the second step of an account, apart from those at its password.</summary>
+    public Task<Guess?> MakeAtStep(Guid account, IPAddress? address, CancellationToken ct) =>
+        MakeAt("step:" + account, address, ct);
+
+    private Task<Guess?> MakeAt(string subject, IPAddress? address, CancellationToken ct)
     {
-        var guess = new Guess(OfName(userName), Guid.CreateVersion7());
+        var guess = new Guess(subject, Guid.CreateVersion7());
         var from = OfAddress(address);
         var mostOfAddress = settings.Whole(HostSettings.GuessesOfAddress);
         return Alone<Guess?>(
@@ -42,9 +49,9 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
             {
                 var since = w.Now - Window;
                 w.Connection.Execute(Sweep, new { since });
-                if (Made(w, guess.Name, since) >= MostOfName || Made(w, from, since) >= mostOfAddress)
+                if (Made(w, guess.Subject, since) >= MostOfName || Made(w, from, since) >= mostOfAddress)
                     return null;
-                Put(w, guess.Name, Guid.CreateVersion7());
+                Put(w, guess.Subject, Guid.CreateVersion7());
                 Put(w, from, guess.AtAddress);
                 return guess;
             },
@@ -67,7 +74,7 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
     public Task Right(Guess guess, CancellationToken ct) =>
         Alone(
             w =>
-                w.Connection.Execute(ForgetName, new { subject = guess.Name })
+                w.Connection.Execute(ForgetName, new { subject = guess.Subject })
                 + w.Connection.Execute(ForgetOne, new { id = guess.AtAddress }),
             ct
         );
@@ -116,4 +123,4 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
 }
 
 /// <summary>A guess that was counted.</summary>
-internal sealed record Guess(string Name, Guid AtAddress);
+internal sealed record Guess(string Subject, Guid AtAddress);

@@ -144,18 +144,18 @@ internal sealed class Sessions(Database host, InstitutionSettings settings, Time
 
     /// <summary>Ends all of an account, but for one where one is to go on; tells how many.</summary>
     public Task<int> EndAll(Guid accountId, Guid? except, CancellationToken ct) =>
-        host.Write(
-            w =>
-                w.Connection.Execute(
-                    EndMany,
-                    new
-                    {
-                        accountId,
-                        except = except ?? Guid.Empty,
-                        w.Now,
-                    }
-                ),
-            ct
+        host.Write(w => EndAll(w, accountId, except), ct);
+
+    /// <summary>The same within another write.</summary>
+    public static int EndAll(Contracts.Data.IWriting w, Guid accountId, Guid? except = null) =>
+        w.Connection.Execute(
+            EndMany,
+            new
+            {
+                accountId,
+                except = except ?? Guid.Empty,
+                w.Now,
+            }
         );
 
     private (DateTimeOffset IdleSince, DateTimeOffset StartedSince) Limits()

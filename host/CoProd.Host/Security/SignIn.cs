@@ -11,6 +11,11 @@ namespace CoProd.Host.Security;
 internal sealed class SignIn(UserManager<Account> users, Guesses guesses, Passwords passwords)
 {
     public const string SessionClaim = "session";
+    public const string ByPassword = "password";
+    public const string BySecondStep = "second step";
+    public const string BySetup = "setup";
+    public const string ByDemo = "demo";
+    public const string BySso = "single sign-on";
 
     public async Task<SignInAnswer> Try(HttpContext http, string userName, string password)
     {
@@ -35,7 +40,7 @@ internal sealed class SignIn(UserManager<Account> users, Guesses guesses, Passwo
 
     /// <param name="http">The request.</param>
     /// <param name="account">Who came in.</param>
-    /// <param name="method">How, as <see cref="SessionRow.Method"/> keeps it: password, setup or demo.</param>
+    /// <param name="method">How, as <see cref="SessionRow.Method"/> keeps it.</param>
     public static async Task Let(HttpContext http, Account account, string method)
     {
         var agent = http.Request.Headers.UserAgent.ToString();

@@ -40,9 +40,15 @@ internal static class HostRoutes
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);
+        host.Form(Accounts.AskSecondStep.Route);
+        host.Form(Accounts.RemoveSecondStep.Route);
         host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
         host.Page("/account", HostPermissions.Home, Accounts.AccountPage.Show);
         host.Form(Accounts.ChangePassword.Route);
+        host.Form(Accounts.TurnOnSecondStep.Route);
+        host.Page("/account/second-step/codes", HostPermissions.Home, Accounts.RecoveryCodes.Show);
+        host.Form(Accounts.RenewRecoveryCodes.Route);
+        host.Form(Accounts.TurnOffSecondStep.Route);
         host.Form(Accounts.EndSession.Route);
         host.Form(Accounts.EndOtherSessions.Route);
         host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
@@ -60,6 +66,15 @@ internal static class HostRoutes
         host.MapPost("/sign-in", (Delegate)SignInDoor.Post)
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
+        host.MapPost("/sign-in/code", (Delegate)SecondStepDoor.Code)
+            .ExcludeFromDescription()
+            .WithMetadata(Open, new RequestSize(4 << 20));
+        host.MapPost("/sign-in/second-step", (Delegate)SecondStepDoor.TurnOn)
+            .ExcludeFromDescription()
+            .WithMetadata(Open, new RequestSize(4 << 20));
+        // Opened anew, a page within signing in begins from the start.
+        Get(host, "/sign-in/code", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
+        Get(host, "/sign-in/second-step", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
         Post(host, "/sign-out", SignInDoor.Leave);
         Get(host, "/set-up", SetupDoor.Show);
         Post(host, "/set-up", SetupDoor.Post);

@@ -35,7 +35,7 @@ internal static class SetupDoor
             };
             if (await Make(http, codes, account, code, input["password"] ?? "") is not { } problem)
             {
-                await SignIn.Let(http, account, "setup");
+                await SignIn.Let(http, account, SignIn.BySetup);
                 return Results.LocalRedirect("/");
             }
             input.Error(problem.Field, problem.Sentence);

@@ -48,10 +48,7 @@ internal static class SignInDoor
             );
             return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, input);
         }
-        await SignIn.Let(http, answer.Account, "password");
-        if (SignInFirst.Open(http, kept) is { } waiting)
-            return Ui.Show.Page<SignInPage>(("SendAgain", waiting));
-        return Results.LocalRedirect(Local(form["back"]));
+        return await SecondStepDoor.Enter(http, answer.Account, Local(form["back"]), kept);
     }
 
     // Null when too many sign in at this moment.
@@ -90,7 +87,7 @@ internal static class SignInDoor
         var users = http.RequestServices.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(DemoLinks.UserNameOf(role)) is not { } account)
             return Results.NotFound();
-        await SignIn.Let(http, account, "demo");
+        await SignIn.Let(http, account, SignIn.ByDemo);
         return Results.LocalRedirect("/");
     }
 

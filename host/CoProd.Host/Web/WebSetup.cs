@@ -87,6 +87,8 @@ internal static class WebSetup
         services.AddScoped<Passwords>();
         services.AddSingleton<HashGate>();
         services.AddSingleton<Guesses>();
+        services.AddSingleton<SecondSteps>();
+        services.AddSingleton<AccountEvents>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<SetupCode>();

@@ -10,6 +10,8 @@ internal static class OpenRoutes
     private static readonly Dictionary<string, string> Open = new(StringComparer.Ordinal)
     {
         ["/sign-in"] = "nobody is signed in yet",
+        ["/sign-in/code"] = "opens with what the password just proved",
+        ["/sign-in/second-step"] = "opens with what the password just proved",
         ["/sign-out"] = "leaving is never denied",
         ["/set-up"] = "opens with the one-use code alone",
         ["/look"] = "colours, for the sign-in page too",
