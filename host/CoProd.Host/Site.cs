@@ -256,6 +256,8 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<AssetFiles>();
         services.AddSingleton<Audit.AuditTrail>();
         services.AddSingleton<Backups.IAfterRestore>(s => s.GetRequiredService<Audit.AuditTrail>());
+        services.AddSingleton<Mail.Mails>();
+        services.AddSingleton<Backups.IAfterRestore>(s => s.GetRequiredService<Mail.Mails>());
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoProd.Contracts.Modules;
+using CoProd.Host.Mail;
 using CoProd.Host.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,9 +55,34 @@ internal static class UserCommand
             Name,
         };
         remove.Does(RemoveSecondStep);
+        var invite = new Command(
+            "invite",
+            "Make an account whose owner chooses the password. A code for them is printed."
+        )
+        {
+            Name,
+            AsRole,
+            Display,
+        };
+        invite.Does(Invite);
+        var code = new Command("code", "Print a code with which somebody chooses another password, once.") { Name };
+        code.Does(Code);
         var ask = new Command("ask-second-step", "Ask a role for a second step at sign-in.") { AsRole, NoLonger };
         ask.Does(AskSecondStep);
-        return new Command("user", "Accounts.") { add, list, password, disable, enable, role, signOut, remove, ask };
+        return new Command("user", "Accounts.")
+        {
+            add,
+            list,
+            password,
+            disable,
+            enable,
+            role,
+            signOut,
+            remove,
+            ask,
+            invite,
+            code,
+        };
     }
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
@@ -121,6 +147,54 @@ internal static class UserCommand
         var ended = await site.Services.GetRequiredService<Sessions>().EndAll(account.Id, except: null, ct);
         Console.WriteLine(
             $"{account.UserName}: {account.Role}{(account.Disabled ? ", closed" : "")}; {ended} sign-in(s) ended."
+        );
+        return 0;
+    }
+
+    private static async Task<int> Invite(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        if (RoleProblem(parsed.GetValue(AsRole)) is { } wrong)
+            return await Refuse(wrong);
+        using var scope = site.Services.CreateScope();
+        var account = new Account
+        {
+            UserName = parsed.GetValue(Name)!,
+            DisplayName = parsed.GetValue(Display) ?? parsed.GetValue(Name)!,
+            Role = parsed.GetValue(AsRole),
+        };
+        if (await AccountMaking.MakeWithoutPassword(scope.ServiceProvider, account) is { } problem)
+            return await Refuse(problem.Sentence);
+        Console.WriteLine($"Made: {account.UserName} ({account.Role}).");
+        return await PrintCode(site, account, ct);
+    }
+
+    private static async Task<int> Code(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        return account.Disabled
+            ? await Refuse($"{account.UserName} is closed. Open it first with `coprod user enable`.")
+            : await PrintCode(site, account, ct);
+    }
+
+    private static async Task<int> PrintCode(Site site, Account account, CancellationToken ct)
+    {
+        var ways = site.Services.GetRequiredService<WaysIn>();
+        var kind = account.PasswordHash is null ? WayInKind.Invitation : WayInKind.Reset;
+        var (code, id) = await site.HostDatabase.Write(
+            w =>
+            {
+                var made = ways.Put(w, account.Id, kind, printed: true, by: Guid.Empty);
+                AccountEvents.Put(w, account.Id, AccountEventKind.WayInGiven, by: Guid.Empty);
+                return (WaysIn.GiveCode(w, made), made);
+            },
+            ct
+        );
+        var until = (await ways.Find(id, ct))!.ExpiresAt;
+        Console.WriteLine(
+            $"On the page {Web.WayInDoor.Start} they type this code, once, until {until:yyyy-MM-dd HH:mm} UTC: {code}"
         );
         return 0;
     }

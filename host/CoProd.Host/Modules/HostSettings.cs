@@ -16,6 +16,10 @@ internal static class HostSettings
     public const string SessionIdleHours = "host.session-idle-hours";
     public const string SessionLongestHours = "host.session-longest-hours";
     public const string GuessesOfAddress = "host.guesses-of-address";
+    public const string InvitationDays = "host.invitation-days";
+    public const string PrintedDays = "host.printed-code-days";
+    public const string ResetHours = "host.reset-hours";
+    public const string DigestHour = "host.digest-hour";
 
     public static IReadOnlyList<HostSetting> All { get; } =
     [
@@ -29,6 +33,10 @@ internal static class HostSettings
             10,
             1000
         ),
+        new(InvitationDays, () => T["Days in which an invitation can be used"], "7", 1, 60),
+        new(PrintedDays, () => T["Days in which a printed code for another password can be used"], "3", 1, 30),
+        new(ResetHours, () => T["Hours in which a mailed link for another password can be used"], "1", 1, 72),
+        new(DigestHour, () => T["The hour from which morning mails leave, to those who asked for them"], "7", 0, 23),
     ];
 
     public static HostSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);

@@ -22,6 +22,12 @@ internal sealed record Account
 
     public bool Disabled { get; set; }
 
+    /// <summary>Where mail reaches them, if anywhere.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>Whether they asked for a mail in the morning when something needs somebody.</summary>
+    public bool WantsDigest { get; set; }
+
     /// <summary>Whether a code from their phone is asked when they sign in.</summary>
     public bool HasSecondStep { get; init; }
 

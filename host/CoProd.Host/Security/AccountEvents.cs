@@ -13,14 +13,18 @@ internal enum AccountEventKind
     SecondStepOff,
     RecoveryCodeUsed,
     RecoveryCodesRenewed,
+    AddressChanged,
+    WayInGiven,
 }
 
 /// <summary>What happened to an account: shown on its owner's page, and said at the next sign-in where somebody else did it.</summary>
 internal sealed class AccountEvents(Database host)
 {
     private const string Insert = """
-        insert into account_event (id, account_id, kind, by_id, happened_at) values (@Id, @account, @Kind, @by, @Now)
+        insert into account_event (id, account_id, kind, by_id, happened_at) values (@id, @account, @Kind, @by, @Now)
         """;
+
+    private const string HasAddress = "select count(*) from account where id = @account and email is not null";
 
     private const string Latest = """
         select e.kind, e.by_id, e.happened_at, u.display_name as by_name
@@ -42,18 +46,24 @@ internal sealed class AccountEvents(Database host)
     /// <param name="account">Whose account.</param>
     /// <param name="kind">What happened.</param>
     /// <param name="by">Who did it, where it was not the owner; the empty id for the console.</param>
-    public static void Put(IWriting w, Guid account, AccountEventKind kind, Guid? by = null) =>
+    public static void Put(IWriting w, Guid account, AccountEventKind kind, Guid? by = null)
+    {
+        var id = Guid.CreateVersion7();
         w.Connection.Execute(
             Insert,
             new
             {
-                Id = Guid.CreateVersion7(),
+                id,
                 account,
                 Kind = kind.ToString(),
                 by = by == account ? null : by,
                 w.Now,
             }
         );
+        // The way in is a mail or a paper already.
+        if (kind != AccountEventKind.WayInGiven && w.Connection.ExecuteScalar<long>(HasAddress, new { account }) == 1)
+            Mail.Mails.Put(w, Mail.MailKind.Notice, account, id);
+    }
 
     public async Task<IReadOnlyList<AccountEventRow>> List(Guid account, CancellationToken ct) =>
         (await host.Read(c => c.QueryAsync<AccountEventRow>(Latest, new { account }), ct)).AsList();
@@ -96,7 +106,11 @@ internal sealed record AccountEventRow
                     by
                 ],
                 (AccountEventKind.RecoveryCodeUsed, _) => T["A recovery code was used to sign in."],
-                _ => T["You made new recovery codes."],
+                (AccountEventKind.RecoveryCodesRenewed, _) => T["You made new recovery codes."],
+                (AccountEventKind.AddressChanged, null) => T["You gave another address."],
+                (AccountEventKind.AddressChanged, _) => T["Your address was changed by {0}.", by],
+                (_, null) => T["You got a link to choose a password."],
+                (_, _) => T["A way to choose a password was given by {0}.", by],
             };
         }
     }

@@ -27,6 +27,15 @@ internal static class AccountMaking
             : new FieldError("name", string.Join(' ', made.Errors.Select(error => error.Description)));
     }
 
+    /// <summary>Makes an account that opens in no way yet: its owner is invited to choose a password.</summary>
+    public static async Task<FieldError?> MakeWithoutPassword(IServiceProvider services, Account account)
+    {
+        var made = await services.GetRequiredService<UserManager<Account>>().CreateAsync(account);
+        return made.Succeeded
+            ? null
+            : new FieldError("name", T["There is an account of that name already. Choose another."]);
+    }
+
     /// <summary>Gives an account another password and ends its sign-ins, but for one where one is to go on.</summary>
     /// <param name="services">The services.</param>
     /// <param name="account">The account.</param>

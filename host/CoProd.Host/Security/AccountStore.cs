@@ -9,7 +9,7 @@ namespace CoProd.Host.Security;
 internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private const string Columns = """
-        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled,
+        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled, email, wants_digest,
             exists (select 1 from second_step s where s.account_id = account.id) as has_second_step,
             exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step
         """;
@@ -20,10 +20,15 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
 
     private const string All = $"select {Columns} from account order by user_name_key limit 1000";
 
+    // More than a family shares an address.
+    private const string ByNameOrAddress = $"""
+        select {Columns} from account where user_name_key = @key or lower(email) = @address order by id limit 10
+        """;
+
     private const string Insert = """
         insert into account (id, user_name, user_name_key, display_name, role, person_id, password_hash, security_stamp,
-            disabled, created_at)
-        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp, @Disabled, @Now)
+            disabled, email, created_at)
+        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp, @Disabled, @Email, @Now)
         on conflict do nothing
         """;
 
@@ -78,6 +83,19 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             cancellationToken
         );
 
+    /// <summary>The accounts of this user name or address.</summary>
+    public async Task<IReadOnlyList<Account>> Called(string typed, CancellationToken ct) =>
+        (
+            await host.Read(
+                c =>
+                    c.QueryAsync<Account>(
+                        ByNameOrAddress,
+                        new { key = Words.Fold(typed), address = typed.ToLowerInvariant() }
+                    ),
+                ct
+            )
+        ).AsList();
+
     private static object Row(Account user, DateTimeOffset now) =>
         new
         {
@@ -90,6 +108,7 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             user.PasswordHash,
             user.SecurityStamp,
             user.Disabled,
+            user.Email,
             Now = now,
         };
 

@@ -39,6 +39,10 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
     public Task<Guess?> MakeAtStep(Guid account, IPAddress? address, CancellationToken ct) =>
         MakeAt("step:" + account, address, ct);
 
+    /// <summary>Counts somebody's word that they forgot a password, apart from guesses at it.</summary>
+    public Task<Guess?> MakeAtForgotten(string typed, IPAddress? address, CancellationToken ct) =>
+        MakeAt("forgot" + OfName(typed), address, ct);
+
     private Task<Guess?> MakeAt(string subject, IPAddress? address, CancellationToken ct)
     {
         var guess = new Guess(subject, Guid.CreateVersion7());

@@ -40,6 +40,14 @@ internal static class HostRoutes
         host.Page("/accounts", HostPermissions.Accounts, Accounts.AccountListPage.Show);
         host.Form(Accounts.MakeAccount.Route);
         host.Form(Accounts.EndAccount.Route);
+        host.Page("/accounts/{accountId:guid}", HostPermissions.Accounts, Accounts.OneAccount.Show);
+        host.Form(Accounts.SetAddress.Route);
+        host.Form(Accounts.GiveWayIn.Route);
+        host.Page(
+            "/accounts/{accountId:guid}/way-in/printed",
+            HostPermissions.Accounts,
+            Accounts.GiveWayIn.ShowPrinted
+        );
         host.Form(Accounts.AskSecondStep.Route);
         host.Form(Accounts.RemoveSecondStep.Route);
         host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
@@ -49,10 +57,14 @@ internal static class HostRoutes
         host.Page("/account/second-step/codes", HostPermissions.Home, Accounts.RecoveryCodes.Show);
         host.Form(Accounts.RenewRecoveryCodes.Route);
         host.Form(Accounts.TurnOffSecondStep.Route);
+        host.Form(Accounts.ChangeAddress.Route);
+        host.Form(Accounts.AskForDigest.Route);
         host.Form(Accounts.EndSession.Route);
         host.Form(Accounts.EndOtherSessions.Route);
         host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
         host.Form(Accounts.ChangeSetting.Route);
+        host.Form(Accounts.SetUpMail.Route);
+        host.Form(Accounts.TryMail.Route);
         Imports.ImportRoutes.Map(host, site);
         Exports.Map(host);
         Health.Map(host, site);
@@ -75,6 +87,10 @@ internal static class HostRoutes
         // Opened anew, a page within signing in begins from the start.
         Get(host, "/sign-in/code", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
         Get(host, "/sign-in/second-step", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
+        Get(host, "/sign-in/forgotten", ForgottenDoor.Show);
+        Post(host, "/sign-in/forgotten", ForgottenDoor.Post);
+        host.Form(WayInDoor.Typed);
+        host.Form(WayInDoor.Opened);
         Post(host, "/sign-out", SignInDoor.Leave);
         Get(host, "/set-up", SetupDoor.Show);
         Post(host, "/set-up", SetupDoor.Post);

@@ -16,7 +16,13 @@ internal static class SignInDoor
 {
     public static async Task<IResult> Show(HttpContext http) =>
         await http.RequestServices.GetRequiredService<AccountStore>().Any(http.RequestAborted)
-            ? SignInPage.Show(http, Local(http.Request.Query["back"]), kept: null, StatusCodes.Status200OK)
+            ? SignInPage.Show(
+                http,
+                Local(http.Request.Query["back"]),
+                kept: null,
+                StatusCodes.Status200OK,
+                Input.Of(("name", http.Request.Query["name"].FirstOrDefault()))
+            )
             : Results.LocalRedirect("/set-up");
 
     public static async Task<IResult> Post(HttpContext http)

@@ -3,6 +3,7 @@ using Autofac.Extensions.DependencyInjection;
 using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Events;
+using CoProd.Host.Mail;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
 using CoProd.Host.Web.Pages;
@@ -65,6 +66,9 @@ internal static class WebSetup
         builder.Services.AddSingleton<OpenDoor>();
         builder.Services.AddHostedService<DeliveryService>();
         builder.Services.AddHostedService<Pictures.NightlyRefresh>();
+        builder.Services.AddHostedService<MailSender>();
+        builder.Services.AddHostedService<DigestService>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ForgottenPasswords>());
         builder.Services.AddSingleton<Imports.ImportRuns>();
         builder.Services.AddHostedService<Imports.ImportWorker>();
         Jobs.JobSupervisor.Add(builder.Services, site);
@@ -89,6 +93,10 @@ internal static class WebSetup
         services.AddSingleton<Guesses>();
         services.AddSingleton<SecondSteps>();
         services.AddSingleton<AccountEvents>();
+        services.AddSingleton<MailSettings>();
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<WaysIn>();
+        services.AddSingleton<ForgottenPasswords>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<SetupCode>();

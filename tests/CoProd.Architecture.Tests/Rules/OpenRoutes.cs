@@ -12,6 +12,7 @@ internal static class OpenRoutes
         ["/sign-in"] = "nobody is signed in yet",
         ["/sign-in/code"] = "opens with what the password just proved",
         ["/sign-in/second-step"] = "opens with what the password just proved",
+        ["/sign-in/forgotten"] = "whoever forgot the password cannot sign in",
         ["/sign-out"] = "leaving is never denied",
         ["/set-up"] = "opens with the one-use code alone",
         ["/look"] = "colours, for the sign-in page too",

@@ -143,7 +143,7 @@ public sealed class SecondStepTests(ClockedSites sites) : IClassFixture<ClockedS
         var remove = list
             .Document.QuerySelectorAll("main tr")
             .Single(row => row.TextContent.Contains(name, StringComparison.Ordinal))
-            .QuerySelector("a")!
+            .QuerySelector("a[href$='/second-step/remove']")!
             .GetAttribute("href")!;
 
         Assert.StartsWith("Tick the box", (await admin.Send(remove)).ErrorOf("sure"));

@@ -26,6 +26,8 @@ public static class MakeAccount
 
         public required Guid? PersonId { get; init; }
 
+        public required string Email { get; init; }
+
         public required string Password { get; init; }
     }
 
@@ -37,10 +39,11 @@ public static class MakeAccount
             Read = Read,
             Handle = Handle,
             Show = Show,
-            Then = (_, _) => "/accounts",
-            Said = () =>
-                T["The account is made. Tell the person their user name and password, by word of mouth or on paper."],
+            Then = (visit, id) => visit.Http.Items.ContainsKey(Invited) ? GiveWayIn.Path(visit, id) : "/accounts",
         };
+
+    // Whoever made it goes on to the page to print, or to the account.
+    private const string Invited = "invited";
 
     private static Form Read(Input input) =>
         new()
@@ -50,6 +53,7 @@ public static class MakeAccount
             DisplayName = input.Text("displayName", T["their name"], required: true, max: 100),
             Role = input.Choice<Role>("role", T["a role"], required: true),
             PersonId = input.Id("personId", T["the person in the register"]),
+            Email = SetAddress.Read(input),
             Password = input["password"] ?? "",
         };
 
@@ -76,11 +80,30 @@ public static class MakeAccount
             DisplayName = form.DisplayName,
             Role = form.Role!.Value,
             PersonId = form.PersonId,
+            Email = form.Email.Length > 0 ? form.Email : null,
         };
-        var problem = await AccountMaking.Make(visit.Http.RequestServices, account, form.Password);
-        return problem is null
-            ? Outcome<Guid>.Done(account.Id)
-            : Outcome<Guid>.Refused(problem.Field, problem.Sentence);
+        var problem =
+            form.Password.Length > 0
+                ? await AccountMaking.Make(visit.Http.RequestServices, account, form.Password)
+                : await AccountMaking.MakeWithoutPassword(visit.Http.RequestServices, account);
+        if (problem is not null)
+            return Outcome<Guid>.Refused(problem.Field, problem.Sentence);
+        if (form.Password.Length > 0)
+            visit.Say(
+                T["The account is made. Tell the person their user name and password, by word of mouth or on paper."]
+            );
+        else
+            await Invite(account, visit);
+        return Outcome<Guid>.Done(account.Id);
+    }
+
+    // By mail where there is a way, else on paper. Who asked not to be contacted gets no mail: whoever made the account is told.
+    private static async Task Invite(Account account, IVisit visit)
+    {
+        visit.Http.Items[Invited] = true;
+        var byMail = account.Email is not null && visit.Get<Mail.MailSettings>().IsSetUp;
+        if (await GiveWayIn.Give(visit, account, byMail) is { } refusal)
+            visit.Say(T["The account is made."] + " " + refusal);
     }
 
     private static async Task<Microsoft.AspNetCore.Http.IResult?> Show(Input input, IVisit visit)

@@ -15,7 +15,7 @@ internal sealed class NightlyRefresh(
     ILogger<NightlyRefresh> log
 ) : BackgroundService
 {
-    private const string LastRun = "host.last-refresh";
+    public const string LastRun = "host.last-refresh";
     private const int PageSize = 200;
 
     private const string Page = """
