@@ -205,17 +205,14 @@ public sealed partial class MailTests(MailedSites sites) : IClassFixture<MailedS
         await Until.Holds(async () => await Mail(site, account, "state = 'Failed'") == 1, "a mail that was refused");
 
         sites.Later(TimeSpan.FromMinutes(61));
-        sites.Office.Answer = async () =>
-        {
-            await sites.Office.Break();
-            throw new OperationCanceledException();
-        };
+        sites.Office.Answer = () => Task.FromResult(SmtpResponse.Ok);
+        sites.Office.GoesSilent = true;
         await AskForLink(site, name);
         await Until.Holds(
             async () => await Mail(site, account, "state = 'Doubtful' and attempts = 1") == 1,
             "a mail with no answer"
         );
-        sites.Reopen();
+        sites.Office.GoesSilent = false;
         // Somebody else's goes through, this one stays where it is.
         var (other, otherEmail) = Named();
         await MakeWith(site, other, otherEmail);
@@ -227,7 +224,8 @@ public sealed partial class MailTests(MailedSites sites) : IClassFixture<MailedS
         Assert.Contains("Taken by the mail server", page.Text);
         Assert.Contains("Did not leave", page.Text);
         Assert.Contains("May have left or not", page.Text);
-        Assert.Empty(sites.Office.To(email));
+        // One that left, one that was refused, one that nobody knows of: each was handed over once.
+        Assert.Equal(3, sites.Office.To(email).Count);
     }
 
     [Fact]

@@ -49,6 +49,8 @@ internal sealed class PostOffice : MessageStore, IAsyncDisposable
         var message = await MimeMessage.LoadAsync(stream, cancellationToken);
         lock (taken)
             taken.Add(message);
+        if (GoesSilent)
+            (context.Pipe as IDisposable)?.Dispose();
         return await Answer();
     }
 
@@ -79,8 +81,8 @@ internal sealed class PostOffice : MessageStore, IAsyncDisposable
         Assert.Contains("That is kept.", page.Text);
     }
 
-    /// <summary>Goes away in the middle of whatever it is doing, without a word.</summary>
-    public Task Break() => closing.CancelAsync();
+    /// <summary>Takes a mail and then hangs up without a word.</summary>
+    public bool GoesSilent { get; set; }
 
     private static int FreePort()
     {
