@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CoProd.Evaluation.Instruments;
 
 /// <summary>What is asked of people, and what is made of their answers. One given version of it never changes.</summary>
@@ -30,9 +32,11 @@ internal sealed record Instrument
     public IReadOnlyList<AnswerList> AnswerLists { get; init; } = [];
 
     /// <summary>Every item, from top to bottom.</summary>
+    [JsonIgnore]
     public IEnumerable<Item> All => Items.SelectMany(item => item.All);
 
     /// <summary>The groups of items that get a score each.</summary>
+    [JsonIgnore]
     public IEnumerable<Item> Domains => All.Where(item => item.IsDomain);
 
     /// <summary>Whether every question has words: without them nobody can be asked.</summary>

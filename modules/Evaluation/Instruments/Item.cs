@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CoProd.Evaluation.Instruments;
 
 /// <summary>The kinds of items, which are those of FHIR R4.</summary>
@@ -80,7 +82,11 @@ internal sealed record Item
     /// <summary>Asked once for each other group of the round: "received from others".</summary>
     public bool ForEachOtherGroup { get; init; }
 
+    /// <summary>In a round: the place of the group that this is about, which does not answer it itself.</summary>
+    public int? About { get; init; }
+
     /// <summary>Itself and everything within.</summary>
+    [JsonIgnore]
     public IEnumerable<Item> All => Items.SelectMany(item => item.All).Prepend(this);
 
     public bool IsScored => Options.Any(option => option.Points is not null);

@@ -1,0 +1,38 @@
+using CoProd.Contracts.Modules;
+using CoProd.Testing;
+
+namespace CoProd.Evaluation.Tests.Site;
+
+/// <summary>The demo tells of answers what its story says.</summary>
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task Staff_and_carers_of_Way_Home_disagree_and_Green_Steps_has_decided_nothing()
+    {
+        await using var site = await TestSite.Start(TestEngine.Sqlite, demo: true);
+        var coordinator = await site.As(Role.Coordinator);
+        var all = await coordinator.Open("/evaluation");
+
+        var home = await Evaluation("Way Home");
+        var results = await coordinator.Open(
+            home.Document.QuerySelectorAll("main a")
+                .First(a => a.TextContent.StartsWith("See the results", StringComparison.Ordinal))
+                .GetAttribute("href")!
+        );
+        var green = await coordinator.Open((await Evaluation("Green Steps")).Path[..^"/evaluation".Length]);
+        var steady = await Evaluation("Steady Together");
+
+        Assert.Contains("Way Home", all.Text);
+        Assert.Contains("How we work together: Ward staff say 4", results.Text);
+        Assert.Contains("Council’s cabinet office (others): fewer than 5 answered", results.Text);
+        Assert.Contains("against the round before", results.Text);
+        Assert.Contains("“Why fewer walk” closed on", green.Text);
+        Assert.Contains("nothing is decided because of it yet", green.Text);
+        Assert.Contains("more than the usual ups and downs: look at the marked figures", steady.Text);
+
+        Task<Page> Evaluation(string name) =>
+            coordinator.Open(
+                all.Document.QuerySelectorAll("tbody a").First(a => a.TextContent == name).GetAttribute("href")!
+            );
+    }
+}
