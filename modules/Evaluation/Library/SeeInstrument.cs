@@ -4,7 +4,6 @@ using CoProd.Evaluation.Exchange.Fhir;
 using CoProd.Evaluation.Instruments;
 using CoProd.Ui;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using static CoProd.Evaluation.Texts;
 
 namespace CoProd.Evaluation.Library;
@@ -12,7 +11,7 @@ namespace CoProd.Evaluation.Library;
 /// <summary>One instrument: whose it is, what it asks, how it is scored, what of it is not confirmed.</summary>
 public static class SeeInstrument
 {
-    internal const string Route = Paths.Instruments + "/{key}/{version}";
+    internal const string Route = Paths.Instruments + "/one";
 
     /// <summary>What the page shows.</summary>
     public sealed record View
@@ -28,14 +27,16 @@ public static class SeeInstrument
         public required string Scoring { get; init; }
         public required IReadOnlyList<string> Unconfirmed { get; init; }
         public required IReadOnlyList<Line> Lines { get; init; }
-        public required string Path { get; init; }
+        public required string WordsPath { get; init; }
+        public required string FilePath { get; init; }
     }
 
     /// <summary>A question, or a heading over some.</summary>
     public sealed record Line(int Depth, bool IsGroup, string Words, string Answers, string Remarks);
 
-    internal static string Path(string key, string version) =>
-        $"{Paths.Instruments}/{Uri.EscapeDataString(key)}/{Uri.EscapeDataString(version)}";
+    /// <summary>Its address. A key and a version may hold any sign, so they stand behind the question mark.</summary>
+    internal static string Path(string key, string version, string part = "") =>
+        $"{Route}{part}?pack={Uri.EscapeDataString(key)}&edition={Uri.EscapeDataString(version)}";
 
     internal static async Task<IResult?> Show(IVisit visit) =>
         await Found(visit) is not { } found
@@ -46,11 +47,7 @@ public static class SeeInstrument
             );
 
     internal static Task<(Instrument Instrument, SourceFormat Format, string Source)?> Found(IVisit visit) =>
-        Shelf.Find(visit.Database, Part(visit, "key"), Part(visit, "version"), visit.Gone);
-
-    private static string Part(IVisit visit, string name) =>
-        Uri.UnescapeDataString(visit.Http.GetRouteValue(name) as string ?? "")
-            .Replace("\0", "", StringComparison.Ordinal);
+        Shelf.Find(visit.Database, visit.Asked("pack") ?? "", visit.Asked("edition") ?? "", visit.Gone);
 
     /// <summary>As a pack where it is one, and as FHIR always.</summary>
     internal static async Task<IResult?> Download(IVisit visit)
@@ -84,7 +81,8 @@ public static class SeeInstrument
             Scoring = ScoringOf(one.Scoring),
             Unconfirmed = one.Unconfirmed,
             Lines = [.. one.Items.SelectMany(item => LinesOf(one, item, 0))],
-            Path = Path(one.Key, one.Version),
+            WordsPath = Path(one.Key, one.Version, "/words"),
+            FilePath = Path(one.Key, one.Version, "/file"),
         };
 
     private static string ScoringOf(Scoring scoring) =>

@@ -14,10 +14,11 @@ public sealed class InstrumentTests(Sites sites) : IClassFixture<Sites>
     {
         var site = await sites.On(engine);
         var coordinator = await site.As(Role.Coordinator);
-        const string Nhs = "/evaluation/instruments/nhs-sustainability/1";
+        const string Nhs = "/evaluation/instruments/one";
+        const string Which = "?pack=nhs-sustainability&edition=1";
 
-        var seen = await coordinator.Open(Nhs);
-        var form = await coordinator.Open(Nhs + "/words");
+        var seen = await coordinator.Open(Nhs + Which);
+        var form = await coordinator.Open(Nhs + "/words" + Which);
         var half = await form.Send(("terms", "Our licence"));
         var done = await form.Send([
             ("terms", "Our licence"),
