@@ -97,6 +97,9 @@ internal sealed class Site : IAsyncDisposable
         )
             await projections.FillNewcomers(ct);
         await Backups.Restored.Apply(site, ct);
+        // Not only after a restore: data also comes back when a module is rolled back, taken in, or put back by hand.
+        if (!options.WithoutModules)
+            await site.Services.GetRequiredService<Privacy.CatchUp>().Run(ct);
         return site;
     }
 
@@ -258,6 +261,11 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Backups.IAfterRestore>(s => s.GetRequiredService<Audit.AuditTrail>());
         services.AddSingleton<Mail.Mails>();
         services.AddSingleton<Backups.IAfterRestore>(s => s.GetRequiredService<Mail.Mails>());
+        services.AddSingleton<Privacy.AfterList>();
+        services.AddSingleton<Privacy.PersonFiles>();
+        services.AddSingleton<Privacy.TextScrub>();
+        services.AddSingleton<Privacy.Erasure>();
+        services.AddSingleton<Privacy.CatchUp>();
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));
     }

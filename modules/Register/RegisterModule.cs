@@ -39,6 +39,7 @@ public sealed class RegisterModule : IModule
         module.Publishes<PersonChanged>();
         module.Publishes<NoteTaken>();
         module.Publishes<NoteUndone>();
+        module.Publishes<MustHold>();
         module.Provides<IRegistrar, Registrar>();
         module.Provides<IAskGate, RegisterAskGate>();
         Contributions(module);
@@ -53,6 +54,7 @@ public sealed class RegisterModule : IModule
         module.Contributes<ITimelineSource, RegisterTimeline>();
         module.Contributes<IReportSource, RegisterReport>();
         module.Contributes<IPersonData, RegisterPersonData>();
+        module.Contributes<IHoldsAgain, RegisterHolds>();
         module.Contributes<IPortability, RegisterPortability>();
         module.Contributes<IRetentionRule, UndoneNotesRule>();
         module.Contributes<IModuleHealth, RegisterHealth>();

@@ -24,6 +24,8 @@ public sealed class RuleTests
         ["host/CoProd.Host/Data/PostgresBackup.cs"] =
             "names come from the server's own catalogue, quoted; a restore runs what a backup wrote of it",
         ["host/CoProd.Host/Data/SqliteBackup.cs"] = "names of tables come from the file's own catalogue, quoted",
+        ["host/CoProd.Host/Privacy/PersonTraces.cs"] =
+            "names of tables and columns come from the database's own catalogue, quoted",
         ["host/CoProd.Host/Data/PostgresConnection.cs"] =
             "hands on the command text that Dapper gave it, with empty lists written out",
     };

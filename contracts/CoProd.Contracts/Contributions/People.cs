@@ -14,6 +14,16 @@ public interface IPersonData : IContribution
     Task<IReadOnlyList<string>> Erase(Guid personId, CancellationToken ct);
 }
 
+/// <summary>Does again what must hold, in data that came back from before.</summary>
+public interface IHoldsAgain : IContribution
+{
+    /// <summary>
+    /// Does it again, where the record is there and stands otherwise. It is asked about every line of the list, also of other modules: what
+    /// is not its own it leaves alone. Must be safe to run twice, and publishes no <see cref="Events.MustHold"/> of its own.
+    /// </summary>
+    Task Again(Events.MustHold line, CancellationToken ct);
+}
+
 /// <summary>Carries the module's part of an innovation to another installation.</summary>
 public interface IPortability : IContribution
 {

@@ -88,7 +88,8 @@ public sealed record NavigationEntry
 /// <summary>The kinds of people the host knows from the start.</summary>
 public enum Role
 {
-    /// <summary>Looks after the installation: accounts, modules, settings. Sees no more of people's records than others.</summary>
+    /// <summary>Looks after the installation: accounts, modules, settings. Sees no more of people's records than others,
+    /// except to hand somebody their own file or to erase them, which the trail notes.</summary>
     Administrator,
 
     /// <summary>Coordinates innovations: records, plans, imports.</summary>

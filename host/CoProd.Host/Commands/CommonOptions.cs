@@ -169,6 +169,9 @@ internal static class CommonOptions
             Kind = AuditKind.Console,
             Action = "coprod " + string.Join(' ', words),
             Who = Guid.Empty,
+            RecordId = parsed.CommandResult.Command.Arguments.OfType<Argument<Guid>>().FirstOrDefault() is { } id
+                ? parsed.GetValue(id)
+                : null,
             Detail = parsed.CommandResult.Command.Arguments.Contains(ModuleId) ? parsed.GetValue(ModuleId) ?? "" : "",
         };
         var trail = (AuditTrail)site.Services.GetService(typeof(AuditTrail))!;

@@ -30,6 +30,16 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Removes a module's data, and what was kept of it.</summary>
     public abstract Task Drop(string moduleId, CancellationToken ct);
 
+    /// <summary>Works on the tables of every database that is not served: copies kept for a rollback, and modules that are not running.</summary>
+    public abstract Task TakeOut(
+        Action<System.Data.Common.DbConnection, IReadOnlyList<Table>> work,
+        CancellationToken ct
+    );
+
+    /// <summary>Writes every database anew, so that nothing of what was deleted is left in its free space or its log.</summary>
+    /// <returns>The files whose log could not be emptied, because somebody reads them.</returns>
+    public abstract Task<IReadOnlyList<string>> Compact(CancellationToken ct);
+
     public abstract string Describe { get; }
 
     /// <summary>The engine's name, as a backup bears it.</summary>

@@ -111,6 +111,42 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
             await connection.ExecuteAsync($"drop schema {Quoted(one)} cascade");
     }
 
+    private const string Ours = """
+        select n.nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid
+        where c.relname = 'host_delivery' and c.relkind = 'r' order by n.nspname
+        """;
+
+    private const string TablesOf = "select tablename from pg_tables where schemaname = @schema order by tablename";
+
+    public override async Task TakeOut(
+        Action<System.Data.Common.DbConnection, IReadOnlyList<Table>> work,
+        CancellationToken ct
+    )
+    {
+        HashSet<string> served;
+        lock (open)
+            served = [.. open.Select(database => SchemaOf(database.ModuleId))];
+        await using var connection = new PostgresConnection(new NpgsqlConnection(connectionString));
+        await connection.OpenAsync(ct);
+        foreach (var schema in (await connection.QueryAsync<string>(Ours)).Except(served).ToList())
+        {
+            await connection.ExecuteAsync($"set search_path = {Quoted(schema)}");
+            work(connection, await PostgresTables.Of(connection));
+        }
+        // The connection goes back to a pool.
+        await connection.ExecuteAsync("reset search_path");
+    }
+
+    public override async Task<IReadOnlyList<string>> Compact(CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        foreach (var schema in (await connection.QueryAsync<string>(Ours)).AsList())
+        foreach (var table in (await connection.QueryAsync<string>(TablesOf, new { schema })).AsList())
+            await connection.ExecuteAsync($"vacuum {Quoted(schema)}.{Quoted(table)}");
+        return [];
+    }
+
     private static string SchemaOf(string moduleId) => moduleId.ToLowerInvariant().Replace('.', '_').Replace('-', '_');
 
     private static string KeptSchema(string moduleId, string label) => SchemaOf(moduleId) + "__" + SchemaOf(label);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace CoProd.Host.Data;
@@ -90,6 +92,67 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
     public override Task Load(string from, string restore, string replaced, CancellationToken ct) => Task.CompletedTask;
 
     public override Task<bool> IsLoaded(string restore) => Task.FromResult(true);
+
+    // Also what a restore put aside, which lies beside in the data folder.
+    private List<string> Files =>
+        [
+            .. Directory.Exists(folder) ? Directory.GetFiles(folder, "*.db", SearchOption.AllDirectories) : [],
+            .. Directory.Exists(Path.GetDirectoryName(folder))
+                ? Directory
+                    .GetDirectories(Path.GetDirectoryName(folder)!, "replaced-*")
+                    .SelectMany(aside => Directory.GetFiles(aside, "*.db", SearchOption.AllDirectories))
+                : [],
+        ];
+
+    public override async Task TakeOut(Action<DbConnection, IReadOnlyList<Table>> work, CancellationToken ct)
+    {
+        HashSet<string> served;
+        lock (open)
+            served = [.. open.Select(database => PathOf(database.ModuleId))];
+        foreach (var file in Files.Where(file => !served.Contains(file)))
+        {
+            await using var connection = Alone(file);
+            work(connection, await SqliteTables.Of(connection));
+        }
+    }
+
+    public override async Task<IReadOnlyList<string>> Compact(CancellationToken ct)
+    {
+        var read = new List<string>();
+        foreach (var file in Files)
+        {
+            await using var connection = Alone(file);
+            await connection.ExecuteAsync("vacuum");
+            // Whoever still reads keeps the log in use; it is emptied as soon as they have read.
+            var emptied = false;
+            for (var tries = 0; tries < 100 && !emptied; tries++)
+            {
+                emptied = await connection.QueryFirstAsync<long>("pragma wal_checkpoint(truncate)") == 0;
+                if (!emptied)
+                    await Task.Delay(50, ct);
+            }
+            if (!emptied)
+                read.Add(Path.GetFileName(file));
+        }
+        return read;
+    }
+
+    // References are not looked at: what is taken out of a copy may leave a row that pointed to it.
+    private static CoProdSqliteConnection Alone(string file)
+    {
+        var connection = new CoProdSqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Pooling = false,
+                ForeignKeys = false,
+                DefaultTimeout = 60,
+            }.ConnectionString
+        );
+        connection.Open();
+        connection.Execute("pragma busy_timeout = 60000; pragma secure_delete = on;");
+        return connection;
+    }
 
     private string Kept => Path.Combine(folder, "kept");
 

@@ -13,6 +13,9 @@ internal static class HostPermissions
     public const string Settings = "host.settings";
     public const string Snooze = "host.snooze";
     public const string Audit = "host.audit";
+    public const string OwnData = "host.own-data";
+    public const string PersonData = "host.person-data";
+    public const string Erase = "host.erase";
 
     public static IReadOnlyList<Permission> All { get; } =
     [
@@ -21,6 +24,14 @@ internal static class HostPermissions
         New(Accounts, () => T["Make and end accounts."], Role.Administrator),
         New(Settings, () => T["Change settings."], Role.Administrator),
         New(Import, () => T["Take in files."], Role.Coordinator, Role.Administrator),
+        New(OwnData, () => T["See and take along everything that is kept about oneself."], Enum.GetValues<Role>()),
+        New(
+            PersonData,
+            () => T["Give somebody everything that is kept about them."],
+            Role.Coordinator,
+            Role.Administrator
+        ),
+        New(Erase, () => T["Erase somebody who asked for it."], Role.Coordinator, Role.Administrator),
         New(Audit, () => T["See who did what, and when."], Role.Administrator),
         New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
     ];

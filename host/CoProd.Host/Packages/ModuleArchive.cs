@@ -151,6 +151,8 @@ internal static class ModuleArchive
                                 $"{head.Id} has data here already. Take it in on an installation where it has none."
                             );
                         database.Fill(writing.Connection, tables, table => Rows(zip, table.Name));
+                        // Whoever was erased since that file was written goes again at the next opening.
+                        writing.Connection.Execute("delete from host_after");
                         return true;
                     },
                     ct

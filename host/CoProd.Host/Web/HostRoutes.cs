@@ -50,6 +50,7 @@ internal static class HostRoutes
         );
         host.Form(Accounts.AskSecondStep.Route);
         host.Form(Accounts.RemoveSecondStep.Route);
+        Privacy.PrivacyRoutes.Map(host);
         host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
         host.Page("/account", HostPermissions.Home, Accounts.AccountPage.Show);
         host.Form(Accounts.ChangePassword.Route);

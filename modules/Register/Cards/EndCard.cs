@@ -1,5 +1,7 @@
+using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.Register.Contributions;
 using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
@@ -21,20 +23,25 @@ internal static class EndCard
             Label = () => T["Yes, end the card"],
             Send = () => T["End it"],
             Said = () => T["The card has ended."],
-            Do = (visit, writing) =>
-                writing.Connection.Execute(
-                    Update,
-                    new
-                    {
-                        Id = visit.RouteId("cardId"),
-                        PersonId = visit.RouteId("personId"),
-                        Today = DateOnly.FromDateTime(writing.Now.UtcDateTime),
-                    }
-                ) == 1,
+            Do = Do,
         }.Route(
             "/people/{personId:guid}/cards/{cardId:guid}/end",
             "/api/people/{personId:guid}/cards/{cardId:guid}/end",
             Permissions.People,
             visit => $"/people/{visit.RouteId("personId")}"
         );
+
+    private static bool Do(IVisit visit, IWriting writing)
+    {
+        var asked = new
+        {
+            Id = visit.RouteId("cardId"),
+            PersonId = visit.RouteId("personId"),
+            Today = DateOnly.FromDateTime(writing.Now.UtcDateTime),
+        };
+        if (writing.Connection.Execute(Update, asked) != 1)
+            return false;
+        writing.Publish(RegisterHolds.CardEnded(asked.Id, asked.Today));
+        return true;
+    }
 }

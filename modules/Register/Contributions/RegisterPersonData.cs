@@ -22,6 +22,16 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
     private static readonly IReadOnlyList<(string Name, string Sql)> Lists =
     [
         (
+            "otherRecords",
+            """
+            with recursive one (id) as (
+                select id from person where merged_into = @id
+                union select p.id from person p join one on p.merged_into = one.id)
+            select name, email, phone, role_label as role from person where id in (select id from one)
+                and (name <> '' or role_label <> '') order by id
+            """
+        ),
+        (
             "speaksFor",
             """
             select s.name from person_stakeholder_group g join stakeholder_group s on s.id = g.stakeholder_group_id
@@ -82,12 +92,29 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
         delete from note_person where person_id = @id;
         """;
 
+    // A place or a group of speakers that only they named says where they lived and who they were.
+    private const string ForgetPlaces = """
+        delete from stakeholder_group where id in @spoke
+            and not exists (select 1 from person_stakeholder_group g where g.stakeholder_group_id = stakeholder_group.id);
+        delete from locality where id = @place
+            and not exists (select 1 from person p where p.locality_id = locality.id)
+            and not exists (select 1 from community_group g where g.locality_id = locality.id);
+        """;
+
+    private const string Spoke = "select stakeholder_group_id from person_stakeholder_group where person_id = @id";
+
+    private const string Place = "select locality_id from person where id = @id";
+
     // The id stays as a tombstone that nobody may contact; it says nothing of anybody.
     private const string Tombstone = """
         update person set name = '', name_key = '', role_label = '', email = '', phone = '', contact_wish = '', locality_id = null,
             contact_state = 'NoContact', contact_until = null, contact_said_on = null, withdrawn = true,
             version = version + 1, changed_at = @Now
-        where id = @id
+        where id in (
+            with recursive one (id) as (
+                select id from person where id = @id
+                union select p.id from person p join one on p.merged_into = one.id)
+            select id from one)
         """;
 
     public Task<JsonNode?> Export(Guid personId, CancellationToken ct) =>
@@ -121,7 +148,7 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
                     "Removed from the register: name, role, ways of contact, place, consents, memberships, ties, what they took part in, and their presence in notes."
                 ],
                 T[
-                    "Kept: the words of notes, because they are the innovation's story. If their name stands in one, take that note back or tell it anew."
+                    "Kept: the words of notes, because they are the innovation's story. Their full name is replaced in them; read them again for what else tells who it was."
                 ],
                 T["Kept: the bare id, so that it is never given to somebody else."],
             ]
@@ -131,9 +158,12 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
     private static bool Erase(IWriting writing, Guid id)
     {
         var innovations = writing.Connection.Query<Guid>(TakesPart, new { id }).AsList();
+        var spoke = writing.Connection.Query<Guid>(Spoke, new { id }).AsList();
+        var place = writing.Connection.ExecuteScalar<Guid?>(Place, new { id });
         writing.Connection.Execute(Forget, new { id });
-        if (writing.Connection.Execute(Tombstone, new { id, writing.Now }) != 1)
+        if (writing.Connection.Execute(Tombstone, new { id, writing.Now }) == 0)
             return false;
+        writing.Connection.Execute(ForgetPlaces, new { spoke, place = place ?? Guid.Empty });
         writing.Publish(new PersonChanged { PersonId = id });
         foreach (var innovation in innovations)
             writing.Publish(new InnovationChanged { InnovationId = innovation });

@@ -3,6 +3,7 @@ using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.Register.Contributions;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ public static class SetContactState
         select contact_state as state, contact_until as until from person where id = @id and withdrawn = false
         """;
 
-    private const string Update = """
+    private const string Set = """
         update person set contact_state = @State, contact_until = @Until, contact_said_on = @Today,
             version = version + 1, changed_at = @Now
         where id = @Id and withdrawn = false
@@ -84,6 +85,13 @@ public static class SetContactState
     /// <summary>Writes the state down, for whoever asked: a coordinator, or the person on their own page.</summary>
     internal static void Write(IWriting writing, Guid id, ContactState state, DateOnly? until)
     {
+        if (Update(writing, id, state, until))
+            writing.Publish(RegisterHolds.ContactOf(id, state, until));
+    }
+
+    /// <summary>The same, where it is not said anew but done again.</summary>
+    internal static bool Update(IWriting writing, Guid id, ContactState state, DateOnly? until)
+    {
         var row = new
         {
             Id = id,
@@ -92,8 +100,10 @@ public static class SetContactState
             Today = DateOnly.FromDateTime(writing.Now.UtcDateTime),
             writing.Now,
         };
-        if (writing.Connection.Execute(Update, row) == 1)
-            writing.Publish(new PersonChanged { PersonId = id });
+        if (writing.Connection.Execute(Set, row) != 1)
+            return false;
+        writing.Publish(new PersonChanged { PersonId = id });
+        return true;
     }
 
     private static Task<Row?> Now(IVisit visit) =>

@@ -1,6 +1,7 @@
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.Register.Contributions;
 using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
@@ -38,6 +39,9 @@ internal static class WithdrawConsent
             PersonId = visit.RouteId("personId"),
             Today = DateOnly.FromDateTime(writing.Now.UtcDateTime),
         };
-        return writing.Connection.Execute(Update, asked) == 1;
+        if (writing.Connection.Execute(Update, asked) != 1)
+            return false;
+        writing.Publish(RegisterHolds.ConsentBack(asked.Id, asked.Today));
+        return true;
     }
 }
