@@ -49,12 +49,6 @@ internal sealed class Erasure(
             disabled = true, security_stamp = @stamp where person_id = @id
         """;
 
-    private const string BlankTokens =
-        "update api_token set revoked = true, name = '' where account_id in (select id from account where person_id = @id)";
-
-    private const string EndSessions =
-        "delete from sign_in_session where account_id in (select id from account where person_id = @id)";
-
     private const string Begin = """
         insert into erasure_under_way (person_id, words, begun_at) values (@id, @words, @Now)
         on conflict (person_id) do update set words = excluded.words
@@ -206,11 +200,11 @@ internal sealed class Erasure(
         var accounts = (await host.Read(c => c.QueryAsync<Guid>(Accounts, new { id }), ct)).AsList();
         foreach (var account in accounts)
             await trail.Forget(account, ct);
+        var tables = await host.Read(host.Tables, ct);
         await host.Write(
             w =>
             {
-                w.Connection.Execute(BlankTokens, new { id });
-                w.Connection.Execute(EndSessions, new { id });
+                PersonTraces.TakeOutOfAccounts(w.Connection, tables, accounts);
                 w.Connection.Execute(BlankAccount, new { id, stamp = Guid.CreateVersion7().ToString("N") });
                 w.Connection.Execute("delete from warning where person_id = @id", new { id });
             },

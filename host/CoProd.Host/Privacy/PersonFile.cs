@@ -50,8 +50,9 @@ internal sealed class PersonFiles(
         """;
 
     private const string Looked = """
-        select a.at, a.kind, a.action, a.outcome from audit a where a.person_id = @personId and a.kind in ('Read', 'Downloaded')
-        order by a.seq desc limit 500
+        select a.at, case a.kind when 'Downloaded' then 'taken away as a file' else 'opened' end as what, u.role as by
+        from audit a left join account u on u.id = a.who
+        where a.person_id = @personId and a.kind in ('Read', 'Downloaded') and a.outcome = 'Done' order by a.seq desc limit 500
         """;
 
     private const string Warned = "select fact from warning where person_id = @personId order by raised_at";

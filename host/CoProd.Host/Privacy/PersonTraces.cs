@@ -108,6 +108,24 @@ internal static class PersonTraces
         }
     }
 
+    /// <summary>
+    /// Removes whatever hangs on accounts, in whichever table of the host: tokens, sign-ins, second steps. The trail looks after its own, and
+    /// that a file was once brought stays.
+    /// </summary>
+    public static void TakeOutOfAccounts(
+        DbConnection connection,
+        IReadOnlyList<Table> tables,
+        IReadOnlyList<Guid> accounts
+    )
+    {
+        foreach (var table in accounts.Count == 0 ? [] : tables)
+        {
+            if (table.Name is "audit_words" or "import_run" || table.Columns.All(column => column.Name != "account_id"))
+                continue;
+            connection.Execute($"delete from {table.Quoted} where account_id in @accounts", new { accounts });
+        }
+    }
+
     /// <summary>What is said of a person in sentences or addresses, as it is typed and as it is searched: long enough to be theirs alone.</summary>
     public static IReadOnlyList<string> Sayings(IReadOnlyDictionary<string, JsonNode> kept) =>
         [

@@ -140,7 +140,8 @@ internal static partial class EveryForm
         {
             switch (element)
             {
-                case IHtmlTextAreaElement area:
+                // What stands there already stays: an edit form shows the record.
+                case IHtmlTextAreaElement { Value.Length: 0 } area:
                     yield return (area.Name!, $"What {name} told us");
                     break;
                 case IHtmlSelectElement select when select.Options.Any(o => o.Value.Length > 0):
@@ -158,7 +159,8 @@ internal static partial class EveryForm
                 case IHtmlInputElement { Type: "checkbox" } box:
                     yield return (box.Name!, box.Value);
                     break;
-                case IHtmlInputElement { Type: "text" } text when Typed(text, person, name) is { } typed:
+                case IHtmlInputElement { Type: "text", Value.Length: 0 } text
+                    when Typed(text, person, name) is { } typed:
                     yield return (text.Name!, typed);
                     break;
             }
