@@ -55,6 +55,18 @@ public sealed class ChampioningModule : IModule
             routes.Query("/api/championing", Permissions.See, SeePortfolio.Answer);
             routes.Page("/championing/calendar.ics", Permissions.See, ChampionCalendar.Download);
         });
+        module.Keeps(
+            new()
+            {
+                Kind = () => T["Who champions an innovation, and who objects"],
+                Purpose = () => T["To know who speaks for it before whom, and to answer those who object."],
+                Basis = LawfulBasis.PublicTask,
+                KeptFor = () =>
+                    T[
+                        "Some years after the role ended, as the rule below says; an objection until the person is erased."
+                    ],
+            }
+        );
         module.Provides<IAskGate, ChampionGate>();
         module.Contributes<IWarningSource, ChampionWarnings>();
         module.Contributes<IPracticeSource, ChampionPractice>();

@@ -43,6 +43,7 @@ public sealed class RegisterModule : IModule
         module.Provides<IRegistrar, Registrar>();
         module.Provides<IAskGate, RegisterAskGate>();
         Contributions(module);
+        PersonalRecords.Declare(module);
     }
 
     private static void Contributions(IModuleBuilder module)

@@ -33,6 +33,9 @@ public interface IModuleBuilder
     /// <summary>Declares a setting with its default: thresholds are settings, never constants in a formula.</summary>
     void Setting(Setting setting);
 
+    /// <summary>Says that the module keeps a kind of data about people, why it may, and how long.</summary>
+    void Keeps(PersonalData data);
+
     /// <summary>Contributes to a part of the whole, for example warnings or the practice map. Made anew for each use, in the module's scope.</summary>
     void Contributes<TContribution, TImplementation>()
         where TContribution : class, IContribution

@@ -16,6 +16,7 @@ internal static class HostPermissions
     public const string OwnData = "host.own-data";
     public const string PersonData = "host.person-data";
     public const string Erase = "host.erase";
+    public const string Privacy = "host.privacy";
 
     public static IReadOnlyList<Permission> All { get; } =
     [
@@ -32,6 +33,12 @@ internal static class HostPermissions
             Role.Administrator
         ),
         New(Erase, () => T["Erase somebody who asked for it."], Role.Coordinator, Role.Administrator),
+        New(
+            Privacy,
+            () => T["See what is kept about people and why, and apply the rules on how long."],
+            Role.Coordinator,
+            Role.Administrator
+        ),
         New(Audit, () => T["See who did what, and when."], Role.Administrator),
         New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
     ];

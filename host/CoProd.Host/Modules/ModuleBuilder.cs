@@ -25,6 +25,8 @@ internal sealed class ModuleBuilder(string id) : IModuleBuilder
 
     public List<Setting> Settings { get; } = [];
 
+    public List<PersonalData> PersonalData { get; } = [];
+
     public List<Type> Capabilities { get; } = [];
 
     public List<Subscription> Subscriptions { get; } = [];
@@ -46,6 +48,8 @@ internal sealed class ModuleBuilder(string id) : IModuleBuilder
     public void Permission(Permission permission) => Permissions.Add(permission);
 
     public void Setting(Setting setting) => Settings.Add(setting);
+
+    public void Keeps(PersonalData data) => PersonalData.Add(data);
 
     public void Contributes<TContribution, TImplementation>()
         where TContribution : class, IContribution

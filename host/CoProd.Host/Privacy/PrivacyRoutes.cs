@@ -27,6 +27,7 @@ internal static class PrivacyRoutes
             visit => Download(visit, visit.RouteId("personId"))
         );
         host.Form(Erase);
+        host.Form(ApplyRetention.Route);
         host.Page("/people/{personId:guid}/erased", HostPermissions.Erase, ShowReceipt);
     }
 

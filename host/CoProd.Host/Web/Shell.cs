@@ -65,6 +65,7 @@ internal sealed class Shell(
                 .. caller.May(HostPermissions.Accounts)
                     ? new[] { Link(T["People who sign in"], "/accounts", "key-round") }
                     : [],
+                .. caller.May(HostPermissions.Privacy) ? new[] { Link(T["Privacy"], "/privacy", "shield-check") } : [],
                 .. caller.May(HostPermissions.Modules) ? new[] { Link(T["Modules"], "/modules", "blocks") } : [],
                 .. caller.May(HostPermissions.Audit) ? new[] { Link(T["Who did what"], "/audit", "history") } : [],
                 .. caller.May(HostPermissions.Settings) ? new[] { Link(T["Settings"], "/settings", "settings") } : [],

@@ -10,8 +10,6 @@ namespace CoProd.Championing.Whole;
 /// <summary>The championing section of the report: audiences, acts and effects, objections. People are neither named nor counted below five.</summary>
 internal sealed class ChampionReport(IModuleDatabase database, ISettings settings, TimeProvider clock) : IReportSource
 {
-    private const int Fewest = 5;
-
     public async Task<IReadOnlyList<ReportSection>> Report(IReadOnlyList<Guid> innovations, CancellationToken ct)
     {
         var thresholds = ChampionSettings.From(settings);
@@ -30,7 +28,7 @@ internal sealed class ChampionReport(IModuleDatabase database, ISettings setting
             Heading = T["Champions"],
             Paragraphs =
             [
-                people < Fewest
+                people < SmallNumbers.Fewest
                     ? T["Fewer than five people stand up for it."]
                     : T["{0} people stand up for it.", people],
                 .. Sentences.Cover(book.Cover(today), book.Movement(today, settings.QuarterDays)) is { } cover

@@ -1,3 +1,4 @@
+using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Register.Groups;
@@ -9,8 +10,6 @@ namespace CoProd.Register.Contributions;
 /// <summary>Who and what stands around an innovation, in numbers. Fewer than five people are never counted out loud.</summary>
 internal sealed class RegisterReport(IModuleDatabase database, TimeProvider clock) : IReportSource
 {
-    private const int Fewest = 5;
-
     private const string Takers = """
         select t.innovation_id, count(*) as people from participation t join person p on p.id = t.person_id
         where t.innovation_id in @innovations and p.withdrawn = false and (t.until_on is null or t.until_on > @today)
@@ -97,7 +96,7 @@ internal sealed class RegisterReport(IModuleDatabase database, TimeProvider cloc
             Paragraphs =
             [
                 people == 0 ? T["Nobody is recorded yet."]
-                : people < Fewest ? T["Fewer than five people take part."]
+                : SmallNumbers.AreHidden(people) ? T["Fewer than five people take part."]
                 : T["{0} people take part.", people],
             ],
             Tables =
@@ -109,16 +108,7 @@ internal sealed class RegisterReport(IModuleDatabase database, TimeProvider cloc
                         {
                             Title = T["For whom they speak"],
                             Columns = [T["Group"], T["People"]],
-                            Rows =
-                            [
-                                .. speakers.Select(group =>
-                                    new[]
-                                    {
-                                        group.Name,
-                                        group.People < Fewest ? T["fewer than five"] : $"{group.People}",
-                                    }
-                                ),
-                            ],
+                            Rows = [.. speakers.Select(group => new[] { group.Name, SmallNumbers.Said(group.People) })],
                         },
                     ],
         };
