@@ -131,6 +131,8 @@ public sealed class RegisterModule : IModule
         routes.Page("/me", Permissions.Me, MyRecord.Show);
         routes.Form(SetMyPause.Route);
         routes.Form(LiftMyPause.Route);
+        routes.Form(LiftedStop.Mine);
+        routes.Form(LiftedStop.InWriting);
     }
 
     private static void Cards(IModuleRoutes routes)

@@ -60,6 +60,10 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
             "cards",
             "select given_on, until_on, ended_on, last_used_on from card where person_id = @id order by given_on, id"
         ),
+        (
+            "stopsLiftedForThem",
+            "select was, lifted_on, told_on from lifted_stop where person_id = @id order by lifted_on, id"
+        ),
         ("toldByCard", "select told_at, kind, words from card_word where person_id = @id order by told_at, id"),
         (
             "ties",
@@ -87,6 +91,7 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
         delete from membership where person_id = @id;
         delete from consent where person_id = @id;
         delete from card_word where person_id = @id;
+        delete from lifted_stop where person_id = @id;
         delete from card where person_id = @id;
         delete from tie where from_person_id = @id or to_person_id = @id;
         delete from note_person where person_id = @id;

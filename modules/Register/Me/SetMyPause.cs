@@ -43,6 +43,7 @@ internal static class SetMyPause
         await visit.Database.Write(
             writing =>
             {
+                LiftedStop.MarkTold(writing, me, visit.Caller.AccountId);
                 if (writing.Connection.ExecuteScalar<long>(Stronger, new { id = me }) == 0)
                     SetContactState.Write(writing, me, ContactState.Paused, until);
             },

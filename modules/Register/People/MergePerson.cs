@@ -34,6 +34,7 @@ internal static class MergePerson
         delete from note_person where person_id = @Id;
         update membership set person_id = @Into where person_id = @Id;
         update card set person_id = @Into where person_id = @Id;
+        update lifted_stop set person_id = @Into where person_id = @Id;
         update card_word set person_id = @Into where person_id = @Id;
         update consent set person_id = @Into where person_id = @Id;
         update tie set from_person_id = @Into where from_person_id = @Id;

@@ -30,6 +30,9 @@ public static class PersonView
         public required IReadOnlyList<NoteLine> Notes { get; init; }
 
         public required IReadOnlyList<CardLine> Cards { get; init; }
+
+        /// <summary>When somebody else lifted their stop, as long as they were not told.</summary>
+        public DateOnly? LiftedOn { get; init; }
     }
 
     /// <summary>A card that works, with what it was last used for.</summary>
@@ -170,6 +173,7 @@ public static class PersonView
             Consents = (await c.QueryAsync<ConsentRow>(ConsentsSql, new { id })).AsList(),
             Cards = (await c.QueryAsync<CardLine>(CardsSql, asked)).AsList(),
             Notes = (await c.QueryAsync<NoteLine>(NotesSql, new { id })).AsList(),
+            LiftedOn = await LiftedStop.UntoldOf(c, id),
         };
     }
 }

@@ -78,7 +78,17 @@ public static class SetContactState
         if (form.Until < visit.Clock.Today())
             return Outcome<Guid>.Refused("until", T["The pause would be over already. Give a later day, or none."]);
         var id = visit.RouteId("personId");
-        await visit.Database.Write(writing => Write(writing, id, form.State, form.Until), visit.Gone);
+        var lifted = Guid.CreateVersion7();
+        await visit.Database.Write(
+            writing =>
+            {
+                Write(writing, id, form.State, form.Until);
+                // They hear of it themselves, unless they lifted it themselves.
+                if (form.State == ContactState.Open && now.State != ContactState.Open && visit.Caller.PersonId != id)
+                    LiftedStop.Keep(writing, lifted, id, now.State, visit.Caller.AccountId);
+            },
+            visit.Gone
+        );
         return Outcome<Guid>.Done(id);
     }
 

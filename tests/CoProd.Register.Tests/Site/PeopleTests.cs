@@ -207,4 +207,47 @@ public sealed class PeopleTests(Sites sites) : IClassFixture<Sites>
         Assert.Single(
             await site.Ask<IAskGate, IReadOnlyList<AskVerdict>>(gate => gate.MayAsk([person], CancellationToken.None))
         );
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Whoever_had_their_stop_lifted_by_somebody_else_is_told_until_they_know(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var person = await coordinator.Person($"Lifted {engine}");
+        var self = await site.AsPerson(person, "Lifted");
+        await self.Send("/me/pause");
+        Assert.DoesNotContain("somebody wrote down", (await self.Open("/me")).Text);
+
+        var lifted = await coordinator.Send($"/people/{person}/contact", ("state", "Open"), ("readBack", "true"));
+        Assert.Contains("they were not told of it yet", lifted.Text);
+        Assert.Contains("somebody wrote down that you told them", (await self.Open("/me")).Text);
+        await self.Send("/me/pause/lifted", ("sure", "true"));
+        Assert.DoesNotContain("somebody wrote down", (await self.Open("/me")).Text);
+        Assert.DoesNotContain("not told of it", (await coordinator.Open($"/people/{person}")).Text);
+
+        // Once more, and it was not their word: the pause holds at once, and nothing is left to tell.
+        await self.Send("/me/pause");
+        await coordinator.Send($"/people/{person}/contact", ("state", "Open"), ("readBack", "true"));
+        await self.Send("/me/pause");
+        var again = await coordinator.Open($"/people/{person}");
+        Assert.Contains("Paused", again.Text);
+        Assert.DoesNotContain("not told of it", again.Text);
+
+        // Who lifts it themselves knows already. Others may be told in writing.
+        await self.Send("/me/pause/lift", ("sure", "true"));
+        Assert.DoesNotContain("somebody wrote down", (await self.Open("/me")).Text);
+        await coordinator.Send($"/people/{person}/contact", ("state", "NoContact"));
+        await coordinator.Send($"/people/{person}/contact", ("state", "Open"), ("readBack", "true"));
+        var told = await coordinator.Send($"/people/{person}/contact/lifted", ("sure", "true"));
+        Assert.DoesNotContain("not told of it", told.Text);
+        Assert.Contains(
+            "stopsLiftedForThem",
+            (
+                await coordinator.Client.GetStringAsync(
+                    $"/people/{person}/data.json",
+                    TestContext.Current.CancellationToken
+                )
+            )
+        );
+    }
 }
