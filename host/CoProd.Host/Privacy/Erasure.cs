@@ -210,6 +210,8 @@ internal sealed class Erasure(
             },
             ct
         );
+        foreach (var database in scrub.Databases)
+            await database.Write(w => w.Connection.Execute("delete from host_person where id = @id", new { id }), ct);
         await scrub.RemoveUploads(ct);
     }
 

@@ -11,19 +11,26 @@ internal static class PersonTraces
 {
     public const string Instead = "(name removed)";
 
-    /// <summary>The host's copy of innovations, in every database, which the catalogue of a module's own tables leaves out.</summary>
-    private static readonly Table Innovations = new(
-        "host_innovation",
-        [
-            .. new[] { "name", "name_key", "purpose" }.Select(name => new Column
-            {
-                Table = "host_innovation",
-                Name = name,
-                Type = "text",
-                IsKey = false,
-            }),
-        ]
-    );
+    /// <summary>The host's copies in every database, which the catalogue of a module's own tables leaves out.</summary>
+    private static readonly IReadOnlyList<Table> Copies =
+    [
+        Copy("host_innovation", "name", "name_key", "purpose"),
+        Copy("host_person", "name", "name_key"),
+    ];
+
+    private static Table Copy(string table, params string[] texts) =>
+        new(
+            table,
+            [
+                .. texts.Select(name => new Column
+                {
+                    Table = table,
+                    Name = name,
+                    Type = "text",
+                    IsKey = false,
+                }),
+            ]
+        );
 
     /// <summary>
     /// What of somebody's words is looked for in texts that others wrote: a name of two words or more, an address, a number. A first name
@@ -50,7 +57,7 @@ internal static class PersonTraces
 
     /// <summary>The texts in which such words may stand.</summary>
     public static IEnumerable<(Table Table, Column Column)> Texts(IReadOnlyList<Table> tables) =>
-        tables.Append(Innovations).SelectMany(table => table.Columns.Where(IsText).Select(column => (table, column)));
+        tables.Concat(Copies).SelectMany(table => table.Columns.Where(IsText).Select(column => (table, column)));
 
     /// <summary>How many rows hold any of the words in one column.</summary>
     public static async Task<int> Count(

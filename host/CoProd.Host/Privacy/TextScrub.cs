@@ -163,6 +163,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
                 ),
         ];
 
-    private IEnumerable<Database> Databases =>
+    /// <summary>Every database that is served.</summary>
+    public IEnumerable<Database> Databases =>
         modules.Active.Select(module => module.Database).OfType<Database>().Append(host);
 }
