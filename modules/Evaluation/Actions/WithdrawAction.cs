@@ -1,5 +1,5 @@
 using CoProd.Contracts.Web;
-using CoProd.Evaluation.Withdrawing;
+using CoProd.Ui;
 using static CoProd.Evaluation.Texts;
 
 namespace CoProd.Evaluation.Actions;
@@ -21,8 +21,10 @@ internal static class WithdrawAction
             Update,
             new Withdrawal
             {
-                Below = "/actions/{actionId:guid}",
+                Record = Paths.Route + "/actions/{actionId:guid}",
                 RouteId = "actionId",
+                Permission = Permissions.Record,
+                Back = visit => Paths.Of(visit.InnovationId),
                 Title = () => T["Withdraw this action"],
                 Lede = () =>
                     T[

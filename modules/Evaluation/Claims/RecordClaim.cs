@@ -2,7 +2,6 @@ using System.Globalization;
 using CoProd.Contracts;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Evaluation.Withdrawing;
 using CoProd.Ui;
 using Microsoft.AspNetCore.Http;
 using static CoProd.Evaluation.Texts;
@@ -76,8 +75,10 @@ public static class RecordClaim
             Mistake,
             new Withdrawal
             {
-                Below = "/claims/{claimId:guid}",
+                Record = Paths.Route + "/claims/{claimId:guid}",
                 RouteId = "claimId",
+                Permission = Permissions.Record,
+                Back = visit => Paths.Of(visit.InnovationId),
                 Title = () => T["Withdraw this"],
                 Lede = () =>
                     T[

@@ -2,7 +2,6 @@ using System.Globalization;
 using CoProd.Contracts;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Evaluation.Withdrawing;
 using CoProd.Ui;
 using Microsoft.AspNetCore.Http;
 using static CoProd.Evaluation.Texts;
@@ -87,8 +86,10 @@ public static class RecordIndicator
             Mistake,
             new Withdrawal
             {
-                Below = "/indicators/{indicatorId:guid}",
+                Record = Paths.Route + "/indicators/{indicatorId:guid}",
                 RouteId = "indicatorId",
+                Permission = Permissions.Record,
+                Back = visit => Paths.Of(visit.InnovationId),
                 Title = () => T["Withdraw this indicator"],
                 Lede = () => T["For one that was set up by mistake. One that is no longer counted simply ends."],
                 Said = () => T["The indicator is withdrawn."],

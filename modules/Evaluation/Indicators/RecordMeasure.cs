@@ -1,7 +1,6 @@
 using CoProd.Contracts;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
-using CoProd.Evaluation.Withdrawing;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -57,8 +56,10 @@ public static class RecordMeasure
             Mistake,
             new Withdrawal
             {
-                Below = "/measures/{measureId:guid}",
+                Record = Paths.Route + "/measures/{measureId:guid}",
                 RouteId = "measureId",
+                Permission = Permissions.Record,
+                Back = visit => Paths.Of(visit.InnovationId),
                 Title = () => T["Withdraw this figure"],
                 Lede = () => T["For one that was miscounted or mistyped. Put the right one in afterwards."],
                 Said = () => T["The figure is withdrawn."],
