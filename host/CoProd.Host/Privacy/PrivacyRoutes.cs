@@ -14,7 +14,7 @@ internal static class PrivacyRoutes
 {
     public static void Map(RouteTable host)
     {
-        host.Page("/me/data", HostPermissions.OwnData, visit => Show(visit, visit.Caller.PersonId, "/me", "/me"));
+        host.Page("/me/data", HostPermissions.OwnData, visit => Show(visit, visit.Caller.PersonId, "/me", Home(visit)));
         host.Page("/me/data.json", HostPermissions.OwnData, visit => Download(visit, visit.Caller.PersonId));
         host.Page(
             "/people/{personId:guid}/data",
@@ -42,6 +42,9 @@ internal static class PrivacyRoutes
             Then = (_, id) => $"/people/{id}/erased",
             Said = () => T["It is done. This page is the receipt: print it for the person."],
         };
+
+    // Who only looks has no page of their own in the register.
+    private static string Home(IVisit visit) => visit.Caller.May("register.me") ? "/me" : "/account";
 
     // Who looks after the installation has no page of the person to go back to.
     private static string Back(IVisit visit) =>
