@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly string connectionString;
     private readonly Lock starting = new();
     private Thread? thread;
+    private int closed;
 
     // Set while a member's work runs, by the one thread that runs it.
     private bool inMember;
@@ -148,8 +149,11 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    // Whoever closes one module's database and whoever closes them all may come one after the other.
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref closed, 1) == 1)
+            return;
         queue.CompleteAdding();
         thread?.Join();
         queue.Dispose();

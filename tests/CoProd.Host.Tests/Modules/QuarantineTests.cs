@@ -219,7 +219,9 @@ public sealed class QuarantineTests
     internal static async Task<string> Card(TestSite site, string module)
     {
         var page = await (await site.As(Role.Administrator)).Open("/modules");
-        var card = page.Document.QuerySelectorAll(".cp-card").FirstOrDefault(c => c.TextContent.Contains(module));
+        var card = page
+            .Document.QuerySelectorAll(".cp-card")
+            .FirstOrDefault(c => c.QuerySelector("h2")?.TextContent.Contains(module) == true);
         Assert.True(card is not null, $"The modules page does not name {module}: {page.Text}");
         return string.Join(' ', card.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
