@@ -31,31 +31,18 @@ var checks =
     + Check("dotnet csharpier check .", "the code is formatted");
 
 var total = checks;
-// Two at a time, because much of a test is waiting for pages and processes; the two longest first.
-await Parallel.ForEachAsync(
-    Projects()
-        .Where(name => words.Count == 0 || words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))),
-    new ParallelOptions { MaxDegreeOfParallelism = 2 },
-    async (project, _) =>
-    {
-        await Task.Yield();
-        var (tally, text) = Tests(project, "");
-        lock (failures)
-        {
-            Console.WriteLine($"== {project}\n{text}");
-            failures.AddRange(Failed(text).Select(failure => (project, failure)));
-            total += tally;
-        }
-    }
-);
+foreach (
+    var project in Projects()
+        .Where(name => words.Count == 0 || words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+)
+    total += Test(project);
 return Close(total + SecondTries());
 
 static IEnumerable<string> Projects() =>
     Directory
         .EnumerateFiles("tests", "*.Tests.csproj", SearchOption.AllDirectories)
         .Select(f => f.Replace('\\', '/'))
-        .OrderBy(name => name.Contains("Host.Tests") ? 0 : name.Contains("EndToEnd") ? 1 : 2)
-        .ThenBy(name => name, StringComparer.Ordinal);
+        .Order(StringComparer.Ordinal);
 
 static Tally Check(string command, string what)
 {
@@ -63,6 +50,14 @@ static Tally Check(string command, string what)
     var good = Run(parts[0], parts[1]) == 0;
     Console.WriteLine($"{(good ? "ok" : "FAILED")}: {what}");
     return good ? new Tally(1, 0, 0) : new Tally(0, 1, 0);
+}
+
+Tally Test(string project)
+{
+    Console.WriteLine($"== {project}");
+    var (tally, text) = Tests(project, "");
+    failures.AddRange(Failed(text).Select(failure => (project, failure)));
+    return tally;
 }
 
 // On a crowded machine a wait can be too short. The few tests that failed get the machine to themselves once more, and whoever needed
@@ -76,8 +71,7 @@ Tally SecondTries()
     {
         var name = Regex.Match(failure, @"^failed ([\w.+]+)").Groups[1].Value;
         Console.WriteLine($"== once more: {name}");
-        var (again, text) = Tests(project, $" --filter-method {name}");
-        Console.WriteLine(text);
+        var (again, _) = Tests(project, $" --filter-method {name}");
         if (again.Failed > 0 || again.Passed == 0)
             continue;
         failures.Remove((project, failure));
@@ -149,7 +143,10 @@ static int Run(string file, string arguments, Action<string>? heard = null)
     var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = heard is not null };
     using var process = Process.Start(start)!;
     while (heard is not null && process.StandardOutput.ReadLine() is { } line)
+    {
         heard(line);
+        Console.WriteLine(line);
+    }
     process.WaitForExit();
     return process.ExitCode;
 }
