@@ -46,9 +46,7 @@ internal static class SignInFirst
             return null;
         var sent = await http.Request.ReadFormAsync(http.RequestAborted);
         // A password is typed again rather than sent back and forth.
-        var fields = sent.Where(f =>
-                f.Key != "__RequestVerificationToken" && !f.Key.EndsWith("password", StringComparison.Ordinal)
-            )
+        var fields = sent.Where(f => f.Key != "__RequestVerificationToken" && !IsPassword(f.Key))
             .ToDictionary(f => f.Key, f => f.Value.ToArray());
         var labels = rule?.Labelled?.Invoke() ?? [];
         var kept = new KeptForm(http.Request.Path, fields!)
@@ -56,9 +54,12 @@ internal static class SignInFirst
             Labels = labels
                 .Where(field => field.Label.Length > 0)
                 .ToDictionary(field => field.Name, field => field.Label),
+            LacksPassword = sent.Any(f => IsPassword(f.Key) && f.Value.ToString().Length > 0),
         };
         return Protector(http).Protect(JsonSerializer.Serialize(kept), TimeSpan.FromHours(12));
     }
+
+    private static bool IsPassword(string field) => field.EndsWith("password", StringComparison.Ordinal);
 
     // The cookie stays away from what another site posts, so that it looks like a form whose sign-in ran out. Kept, it would put a
     // stranger's words before somebody who has just signed in.
@@ -96,6 +97,9 @@ public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields)
 {
     /// <summary>What people call the fields, in the form's own order.</summary>
     public Dictionary<string, string> Labels { get; init; } = [];
+
+    /// <summary>A password was typed. Sent without it, the form could mean something else.</summary>
+    public bool LacksPassword { get; init; }
 
     /// <summary>What was typed, field by field, as people call them: a day, a month and a year are one date. Ids say nothing to anybody.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
