@@ -96,7 +96,7 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
                     warning.Permission,
                     NextStepPermission = warning.NextStepPermission ?? warning.Permission,
                     RaisedAt = before?.RaisedAt ?? w.Now,
-                    SortKey = SortKey(warning),
+                    SortKey = SortKey(warning, w.Now),
                     before?.SnoozedUntil,
                     before?.SnoozeReason,
                 }
@@ -104,8 +104,16 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
         }
     }
 
-    private static string SortKey(Warning warning) =>
-        $"{9 - (int)warning.Severity} {warning.Due?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "9999"}";
+    // What can still be done in time comes before what is late already: a day that passes is lost, an overdue task costs the same tomorrow.
+    // Every night it is worked out anew.
+    private static string SortKey(Warning warning, DateTimeOffset now)
+    {
+        var when =
+            warning.Due is not { } due ? "2"
+            : due < DateOnly.FromDateTime(now.UtcDateTime) ? $"1 {due:O}"
+            : $"0 {due:O}";
+        return $"{9 - (int)warning.Severity} {when}";
+    }
 
     private const string InsertPractice = """
         insert into practice (innovation_id, practice_row, module_id, state, evidence, path)
