@@ -76,13 +76,13 @@ internal static class HostRoutes
     {
         Get(host, "/sign-in", SignInDoor.Show);
         // It checks its own token, and takes more than others do: a form kept from before is sealed in it.
-        host.MapPost("/sign-in", (Delegate)SignInDoor.Post)
+        host.MapPost("/sign-in", Plain(SignInDoor.Post))
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
-        host.MapPost("/sign-in/code", (Delegate)SecondStepDoor.Code)
+        host.MapPost("/sign-in/code", Plain(SecondStepDoor.Code))
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
-        host.MapPost("/sign-in/second-step", (Delegate)SecondStepDoor.TurnOn)
+        host.MapPost("/sign-in/second-step", Plain(SecondStepDoor.TurnOn))
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
         // Opened anew, a page within signing in begins from the start.
@@ -121,10 +121,13 @@ internal static class HostRoutes
     }
 
     private static void Get(RouteTable host, string pattern, Func<HttpContext, Task<IResult>> answer) =>
-        host.MapGet(pattern, (Delegate)answer).ExcludeFromDescription().WithMetadata(Open);
+        host.MapGet(pattern, Plain(answer)).ExcludeFromDescription().WithMetadata(Open);
 
     private static void Post(RouteTable host, string pattern, Func<HttpContext, Task<IResult>> answer) =>
-        host.MapPost(pattern, (Delegate)Checked(answer)).ExcludeFromDescription().WithMetadata(Open);
+        host.MapPost(pattern, Plain(Checked(answer))).ExcludeFromDescription().WithMetadata(Open);
+
+    private static RequestDelegate Plain(Func<HttpContext, Task<IResult>> answer) =>
+        async http => await (await answer(http)).ExecuteAsync(http);
 
     private static Func<HttpContext, Task<IResult>> Checked(Func<HttpContext, Task<IResult>> answer) =>
         async http =>

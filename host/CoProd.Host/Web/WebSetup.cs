@@ -167,6 +167,7 @@ internal static class WebSetup
         var host = new RouteTable("host", site.HostDatabase, site.Services, app);
         HostRoutes.Map(host, site);
         AddToApp(app, host);
+        var taken = RouteChecks.Taken(host);
         // The register first, then by id: of two modules that want one address, it is never the ground that gives way.
         foreach (
             var module in site
@@ -176,23 +177,19 @@ internal static class WebSetup
             ModuleLoader.Step(
                 module,
                 ModuleState.Active,
-                () => MapModule(app, module, host),
+                () => MapModule(app, module, taken),
                 site.Ledger,
                 "naming its addresses",
                 site.Options.StepLimit
             );
     }
 
-    private static void MapModule(WebApplication app, LoadedModule module, RouteTable host)
+    private static void MapModule(WebApplication app, LoadedModule module, HashSet<string> taken)
     {
         var table = new RouteTable(module.Id, module.Database, new AutofacServiceProvider(module.Scope!), app);
         foreach (var map in module.Declared!.RouteMaps)
             map(table);
-        RouteChecks.Check(
-            table,
-            ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints),
-            module
-        );
+        RouteChecks.Check(table, taken, module);
         AddToApp(app, table);
     }
 

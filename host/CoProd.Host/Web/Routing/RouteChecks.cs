@@ -8,9 +8,13 @@ namespace CoProd.Host.Web.Routing;
 /// <summary>Looks at a module's routes before they are published: one that would clash or stand open sets the module aside.</summary>
 internal static class RouteChecks
 {
-    public static void Check(RouteTable table, IEnumerable<Endpoint> published, LoadedModule module)
+    /// <param name="table">The module's routes.</param>
+    /// <param name="taken">What others have; where the module may stay, its own are added.</param>
+    /// <param name="module">The module.</param>
+    /// <exception cref="ModuleRefusedException">It may not stay.</exception>
+    public static void Check(RouteTable table, HashSet<string> taken, LoadedModule module)
     {
-        var known = published.OfType<RouteEndpoint>().SelectMany(Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var own = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var permissions = module.Declared!.Permissions.Select(permission => permission.Name).ToHashSet();
         foreach (var endpoint in table.Endpoints)
         {
@@ -33,13 +37,18 @@ internal static class RouteChecks
                 );
             foreach (var key in Keys(endpoint))
             {
-                if (!known.Add(key))
+                if (taken.Contains(key) || !own.Add(key))
                     throw new ModuleRefusedException($"Its route {key} is taken already.");
             }
             if (OwnAddresses.Refusal(module.Manifest!, endpoint.RoutePattern.RawText ?? "") is { } outside)
                 throw new ModuleRefusedException(outside);
         }
+        taken.UnionWith(own);
     }
+
+    /// <summary>What the host's own routes take.</summary>
+    public static HashSet<string> Taken(RouteTable host) =>
+        host.Endpoints.SelectMany(Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOpen(RouteEndpoint endpoint)
     {
