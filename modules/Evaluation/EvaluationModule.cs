@@ -65,7 +65,7 @@ public sealed class EvaluationModule : IModule
         routes.Page(Paths.RoundRoute, Permissions.See, SeeRound.Show);
         routes.Query(Paths.RoundApi, Permissions.See, SeeRound.Answer);
         routes.Page(Paths.RoundRoute + "/poster", Permissions.Record, SeeRound.Poster);
-        routes.Page(Paths.RoundRoute + "/paper", Permissions.See, PaperForm.Show);
+        routes.Page(Paths.RoundRoute + "/paper", Permissions.Record, PaperForm.Show);
         routes.Form(TypeInAnswer.Route);
         routes.Form(TakeInAnswers.Route);
         routes.Form(CloseRound.CloseRoute);
