@@ -18,6 +18,9 @@ var failures = new List<(string Project, string Failure)>();
 var unsteady = new List<string>();
 var words = args.Where(word => !word.StartsWith('-')).ToList();
 
+// One compiler serves every build, also those that tests start: alone, each would load it anew. It is ended at the end.
+Environment.SetEnvironmentVariable("UseSharedCompilation", "true");
+
 Install();
 using var postgres = Postgres.Start();
 if (postgres is not null)
@@ -106,6 +109,7 @@ static int Count(string text, string what) =>
 
 int Close(Tally total)
 {
+    Run("dotnet", "build-server shutdown --vbcscompiler");
     Console.WriteLine();
     // Again at the end: whoever sees only a log's last lines shall know what to mend.
     foreach (var failure in unsteady)

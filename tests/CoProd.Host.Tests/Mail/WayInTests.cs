@@ -68,10 +68,7 @@ public sealed class WayInTests(ClockedSites sites) : IClassFixture<ClockedSites>
         Assert.StartsWith("/sign-in", (await person.Open("/account")).Path);
         Assert.StartsWith("That user name", (await person.SignIn(name)).ErrorOf("name"));
         var won = both[0].Path.StartsWith("/sign-in", StringComparison.Ordinal) ? Chosen : Chosen + " too";
-        Assert.Contains(
-            "A way to choose a password was given by admin-",
-            (await person.SignIn(name, won)).Text
-        );
+        Assert.Contains("A way to choose a password was given by admin-", (await person.SignIn(name, won)).Text);
         owner.Dispose();
     }
 

@@ -31,6 +31,8 @@ public sealed class GuessTests(Sites sites) : IClassFixture<Sites>
     public async Task A_name_nobody_has_is_closed_with_the_same_words(TestEngine engine)
     {
         var site = await sites.On(engine);
+        // Before there is any account, whoever comes is led to the set-up.
+        await site.Make("somebody-" + Guid.CreateVersion7(), Role.Viewer);
         var nobody = "nobody-" + Guid.CreateVersion7();
         using var guesser = site.Anonymous();
         for (var n = 1; n < 10; n++)
