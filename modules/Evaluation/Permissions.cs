@@ -29,7 +29,7 @@ internal static class Permissions
             () => T["Ask people, type in their answers, and record what is done about them."],
             Role.Coordinator
         );
-        Add(Instruments, () => T["Load questionnaires and their words."], Role.Coordinator, Role.Administrator);
+        Add(Instruments, () => T["Load questionnaires and their words."], Role.Coordinator);
 
         void Add(string name, Func<string> means, params Role[] heldBy) =>
             module.Permission(
