@@ -76,6 +76,7 @@ public sealed class ChampioningModule : IModule
         module.Contributes<IExporter, AudienceCsvExport>();
         module.Contributes<IImporter, AudienceCsvImport>();
         module.Contributes<IExporter, ChampionCsvExport>();
+        module.Contributes<IImporter, ChampionCsvImport>();
         module.Contributes<IPersonData, ChampionPersonData>();
         module.Contributes<IPortability, ChampionPortability>();
         module.Contributes<IRetentionRule, EndedRolesRule>();

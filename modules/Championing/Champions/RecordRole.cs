@@ -146,7 +146,7 @@ public static class RecordRole
         return null;
     }
 
-    private static bool Write(IWriting writing, Form form, Guid innovation, ChampionRole? before)
+    internal static bool Write(IWriting writing, Form form, Guid innovation, ChampionRole? before)
     {
         var c = writing.Connection;
         var people = new[] { form.PersonId, form.DeputyId }.OfType<Guid>().ToArray();
@@ -182,6 +182,22 @@ public static class RecordRole
             writing.Changed(other);
     }
 
+    /// <summary>The form as it would stand for what is kept.</summary>
+    internal static Form Of(ChampionRole kept) =>
+        new()
+        {
+            Id = kept.Id,
+            PersonId = kept.PersonId,
+            AudienceIds = kept.Audiences,
+            Kind = kept.Kind,
+            Hours = (decimal?)kept.HoursAMonth,
+            Backing = kept.Backing,
+            DeputyId = kept.DeputyId,
+            From = kept.FromOn,
+            Until = kept.UntilOn,
+            Version = kept.Version,
+        };
+
     private static object Row(Form form) =>
         new
         {
@@ -202,7 +218,7 @@ public static class RecordRole
         return book.Roles.FirstOrDefault(role => role.Id == visit.RouteId("roleId"));
     }
 
-    private static Input InputOf(ChampionRole role)
+    internal static Input InputOf(ChampionRole role)
     {
         var input = Input.Of(
             ("personId", role.PersonId?.ToString()),

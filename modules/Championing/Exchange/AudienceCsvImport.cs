@@ -5,7 +5,6 @@ using CoProd.Championing.Picture;
 using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
-using CoProd.Contracts.Exchange;
 using CoProd.Contracts.Forms;
 using CoProd.Ui;
 using Dapper;
@@ -19,8 +18,6 @@ namespace CoProd.Championing.Exchange;
 /// </summary>
 internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider clock) : IImporter
 {
-    private const int BatchSize = 200;
-
     internal static IReadOnlyList<string> Headings { get; } =
     ["innovation", "audience", "weight", "its yes is needed", "what we ask", "position", "as of", "id"];
 
@@ -33,9 +30,6 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
         ["stance"] = "position",
         ["on"] = "as of",
     };
-
-    private const string Innovations =
-        "select name_key, id from host_innovation where withdrawn = false and name_key in @keys";
 
     private const string Known = """
         select id, innovation_id, name, power, is_required, asks, version from audience
@@ -63,52 +57,19 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
 
     public string Permission => Permissions.Record;
 
-    public async Task<ImportReport> Import(Stream file, ImportRun how, CancellationToken ct)
-    {
-        using var text = TextDecoding.Open(file);
-        var records = CsvText.Read(text).ToList();
-        if (records.Count == 0)
-            return new ImportReport { Refused = T["“{0}” is empty.", how.FileName] };
-        var headings = records[0].Cells.Select(Words.Fold).ToList();
-        if (!headings.Contains("innovation") || !headings.Contains("audience"))
-            return new ImportReport
-            {
-                Refused = T[
-                    "“{0}” has no columns “innovation” and “audience”. Take the list out of here as CSV, and edit that file.",
-                    how.FileName
-                ],
-            };
-        var report = new ImportReport { Read = records.Count - 1 };
-        var done = 0;
-        foreach (var batch in records.Skip(1).Chunk(BatchSize))
-        {
-            ct.ThrowIfCancellationRequested();
-            report = how.Apply
-                ? await database.Write(writing => Take(writing.Connection, writing, headings, batch, report), ct)
-                : await database.Read(c => Task.FromResult(Take(c, null, headings, batch, report)), ct);
-            how.Progress?.Report((done += batch.Length, report.Read));
-        }
-        return report;
-    }
+    public Task<ImportReport> Import(Stream file, ImportRun how, CancellationToken ct) =>
+        new CsvRows { Needs = ["innovation", "audience"] }.TakeIn(database, file, how, Take, ct);
 
-    private ImportReport Take(
-        DbConnection c,
-        IWriting? writing,
-        List<string> headings,
-        CsvRecord[] batch,
-        ImportReport report
-    )
+    private ImportReport Take(DbConnection c, IWriting? writing, IReadOnlyList<CsvRow> rows)
     {
-        var rows = batch.Select(record => new AudienceRow(record, headings)).ToList();
-        var keys = rows.Select(row => Words.Fold(row["innovation"])).Distinct().ToArray();
-        var innovations = c.Query<(string Key, Guid Id)>(Innovations, new { keys })
-            .ToLookup(found => found.Key, found => found.Id);
+        var innovations = NamedInnovations.Of(c, rows);
         var asked = new
         {
             ids = rows.Select(row => row.Id ?? Guid.Empty).ToArray(),
-            innovations = innovations.SelectMany(found => found).Append(Guid.Empty).ToArray(),
+            innovations = innovations.Ids.Append(Guid.Empty).ToArray(),
         };
         var known = c.Query<Audience>(Known, asked).ToList();
+        var report = new ImportReport();
         foreach (var row in rows)
             report = TakeOne(c, writing, row, innovations, known, report);
         return report;
@@ -117,21 +78,16 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
     private ImportReport TakeOne(
         DbConnection c,
         IWriting? writing,
-        AudienceRow row,
-        ILookup<string, Guid> innovations,
+        CsvRow row,
+        NamedInnovations innovations,
         List<Audience> known,
         ImportReport report
     )
     {
-        if (row.Record.Unclosed)
-            return Rejected("", T["has a quotation mark that is never closed"]);
-        if (innovations[Words.Fold(row["innovation"])].ToArray() is not [var innovation])
-            return Rejected(
-                "innovation",
-                innovations[Words.Fold(row["innovation"])].Any()
-                    ? T["is the name of several innovations"]
-                    : T["is no innovation that is registered here"]
-            );
+        var kept = known.Find(one => one.Id == row.Id);
+        var (found, unknown) = innovations.In(row, kept?.InnovationId);
+        if (found is not { } innovation)
+            return Rejected("innovation", unknown);
         var same = known
             .Where(one =>
                 one.InnovationId == innovation
@@ -143,7 +99,7 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
         if (same.Length == 0 && row.Id is { } gone && c.ExecuteScalar<long>(Gone, new { id = gone }) > 0)
             return Rejected("id", T["belongs to a record that was withdrawn, or to another innovation"]);
         var before = same.FirstOrDefault();
-        var input = row.Input(before, clock.Today());
+        var input = InputOf(row, before, clock.Today());
         var form = RecordAudience.Read(input) with { Id = before?.Id ?? row.Id ?? Guid.CreateVersion7() };
         var stance = input.Whole("stance", T["the position"], -2, 2);
         var on = input.Date("on", T["the day"]) ?? clock.Today();
@@ -213,44 +169,21 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
             );
         writing.Changed(innovation);
     }
-}
 
-/// <summary>A row of the file, its cells found by their headings.</summary>
-internal sealed class AudienceRow(CsvRecord record, List<string> headings)
-{
-    public CsvRecord Record => record;
-
-    public Guid? Id => Guid.TryParse(this["id"], out var id) ? id : null;
-
-    public string this[string heading] =>
-        headings.IndexOf(heading) is var at and >= 0 && at < record.Cells.Count
-            ? SpreadsheetCells.Unguard(record.Cells[at]).Trim()
-            : "";
-
-    /// <summary>The row as the form would carry it. A column that the file lacks leaves what is kept as it is.</summary>
-    public Input Input(Audience? before, DateOnly today)
+    // The row as the form would carry it. A column that the file lacks leaves what is kept as it is.
+    private static Input InputOf(CsvRow row, Audience? before, DateOnly today)
     {
-        var yes = Given("its yes is needed")
-            ? Words.Fold(this["its yes is needed"]) is "yes" or "y" or "true" or "1"
+        var yes = row.Has("its yes is needed")
+            ? Words.Fold(row["its yes is needed"]) is "yes" or "y" or "true" or "1"
             : before?.IsRequired ?? false;
-        return Contracts.Forms.Input.Of(
-            ("name", this["audience"]),
-            ("power", Given("weight") ? this["weight"] : before?.Power.ToString(CultureInfo.InvariantCulture)),
+        return Input.Of(
+            ("name", row["audience"]),
+            ("power", row.Has("weight") ? row["weight"] : before?.Power.ToString(CultureInfo.InvariantCulture)),
             ("isRequired", yes ? "yes" : null),
-            ("asks", Given("what we ask") ? this["what we ask"] : before?.Asks),
-            ("stance", this["position"]),
-            ("on", this["as of"].Length > 0 ? this["as of"] : today.Iso()),
+            ("asks", row.Has("what we ask") ? row["what we ask"] : before?.Asks),
+            ("stance", row["position"]),
+            ("on", row["as of"].Length > 0 ? row["as of"] : today.Iso()),
             ("version", (before?.Version ?? 1).ToString(CultureInfo.InvariantCulture))
         );
     }
-
-    public RejectedRow Fault(string field, string reason) =>
-        new()
-        {
-            Line = record.Line,
-            Field = field,
-            Reason = reason,
-        };
-
-    private bool Given(string heading) => headings.Contains(heading);
 }

@@ -10,7 +10,9 @@ using static CoProd.Championing.Texts;
 
 namespace CoProd.Championing.Exchange;
 
-/// <summary>The champions with their deputies, as a CSV file, for those who may see the names.</summary>
+/// <summary>
+/// The champions with their deputies, as a CSV file that <see cref="ChampionCsvImport"/> reads back, for those who may see the names.
+/// </summary>
 internal sealed class ChampionCsvExport(IModuleDatabase database) : IExporter
 {
     private const int PageSize = 200;
@@ -20,20 +22,6 @@ internal sealed class ChampionCsvExport(IModuleDatabase database) : IExporter
             select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
         order by i.id limit @PageSize
         """;
-
-    private static readonly string[] Headings =
-    [
-        "innovation",
-        "champion",
-        "how it came about",
-        "before",
-        "hours a month",
-        "backed by",
-        "deputy",
-        "since",
-        "until",
-        "id",
-    ];
 
     public string Id => "champions-csv";
 
@@ -65,16 +53,16 @@ internal sealed class ChampionCsvExport(IModuleDatabase database) : IExporter
             foreach (var (one, book) in page.Zip(books))
                 rows.AddRange(book.Roles.Select(role => Cells(one.Name, book, role)));
         }
-        await file.WriteAsync(CsvFile.Write(Headings, rows), ct);
+        await file.WriteAsync(CsvFile.Write(ChampionCsvImport.Headings, rows), ct);
     }
 
     private static string[] Cells(string innovation, InnovationChampions book, ChampionRole role) =>
         [
             innovation,
             role.Name ?? "",
-            Say.Kind(role.Kind),
-            book.NamesOf(role.Audiences),
-            role.HoursAMonth?.ToString("0.##", CultureInfo.InvariantCulture) ?? "",
+            ChampionCsvImport.WordOf(role.Kind),
+            string.Join("; ", book.Audiences.Where(one => role.Audiences.Contains(one.Id)).Select(one => one.Name)),
+            role.HoursAMonth?.ToString("0.##########", CultureInfo.InvariantCulture) ?? "",
             role.Backing,
             role.DeputyName ?? "",
             role.FromOn?.Iso() ?? "",

@@ -42,7 +42,8 @@ public static class SeePortfolio
         visit.Page<SeePortfolioPage>(
             ("Rows", await Answer(visit)),
             ("Request", ListRequest.From(visit)),
-            ("MayName", visit.Caller.May(Permissions.Names))
+            ("MayName", visit.Caller.May(Permissions.Names)),
+            ("MayRecord", visit.Caller.May(Permissions.Record))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)

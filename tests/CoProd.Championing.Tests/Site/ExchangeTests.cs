@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Testing;
 
@@ -92,6 +93,115 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Champions_come_back_as_they_left_and_only_what_was_edited_changes(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Coming back");
+        var ada = await coordinator.Person("Ada Returns", innovation);
+        var bea = await coordinator.Person("Bea Returns", innovation);
+        var paused = await coordinator.Person("Cleo Returns", innovation);
+        // Somebody of the same name, who has no part in it.
+        await coordinator.Person("Bea Returns");
+        await coordinator.Make($"/api/people/{paused}/contact", new { state = "Paused" });
+        var board = await coordinator.Audience(innovation, "The board; and its chair");
+        var press = await coordinator.Audience(innovation, "=Press");
+        var role = await coordinator.Make(
+            Champ.Api(innovation) + "/roles",
+            new
+            {
+                personId = ada,
+                kind = "Appointed",
+                audienceIds = new[] { board, press },
+                hours = "2.5",
+                backing = "Her ward, in writing",
+                deputyId = bea,
+                from = Champ.In(-40),
+                until = Champ.In(200),
+            }
+        );
+        var file = Path.Combine(Directory.CreateTempSubdirectory("coprod-champions-").FullName, "champions.csv");
+        await File.WriteAllBytesAsync(
+            file,
+            await coordinator.Client.GetByteArrayAsync("/exports/champions-csv"),
+            TestContext.Current.CancellationToken
+        );
+
+        var same = await Import(site, file);
+        var line = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+            .Split("\r\n")
+            .Single(row => row.Contains(role.ToString(), StringComparison.Ordinal));
+        var name = line.Split(',')[0];
+        await File.WriteAllTextAsync(
+            file,
+            $"""
+            innovation;champion;how it came about;before;hours a month;deputy;until;id
+            {name};Ada Returns;was asked to;"the BOARD; and its chair";4;;{Champ.In(300)};{role}
+            {name};Bea Returns;;=Press;;Ada Returns;;
+            {name};Nobody Known;;;;;;
+            {name};Ada Returns;sideways;"=Press; the moon";lots;Ada Returns;soon;{role}
+            {name};Cleo Returns;was asked to;;;;;
+            Nowhere;Ada Returns;;;;;;
+            {name};;;;;;;{Guid.CreateVersion7()}
+            {name};Bea Returns;;"=Press
+            """,
+            TestContext.Current.CancellationToken
+        );
+        var seen = (await Preview(site, file)) with { Rejected = [] };
+        var untouched = (await coordinator.Ask(Champ.Api(innovation)))["roles"]!.AsArray();
+        var edited = await Import(site, file, 2);
+        var again = await Import(site, file, 2);
+        var roles = (await coordinator.Ask(Champ.Api(innovation)))["roles"]!.AsArray();
+
+        Assert.Equal((0, 0, 0), ((int)same["created"]!, (int)same["updated"]!, same["rejected"]!.AsArray().Count));
+        Assert.True((int)same["unchanged"]! >= 1);
+        Assert.Equal((1, 1, 0), (seen.Created, seen.Updated, seen.Unchanged));
+        Assert.Single(untouched);
+        Assert.Equal((1, 1), ((int)edited["created"]!, (int)edited["updated"]!));
+        Assert.Equal(
+            [
+                "4 champion",
+                "5 before",
+                "5 how it came about",
+                "5 hours a month",
+                "5 until",
+                "5 deputy",
+                "6 champion",
+                "7 innovation",
+                "8 champion",
+                "9 ",
+            ],
+            edited["rejected"]!.AsArray().Select(row => $"{row!["line"]} {row["field"]}")
+        );
+        Assert.Equal((0, 0, 2), ((int)again["created"]!, (int)again["updated"]!, (int)again["unchanged"]!));
+        var hers = roles.Single(one => (Guid)one!["id"]! == role)!;
+        Assert.Equal(
+            ("Ada Returns", 4, Champ.In(300)),
+            ((string)hers["name"]!, (int)hers["hoursAMonth"]!, (string)hers["until"]!)
+        );
+        // A column that the file lacks stays; an empty cell empties.
+        Assert.Equal((Champ.In(-40), "Her ward, in writing"), ((string)hers["from"]!, (string)hers["backing"]!));
+        Assert.False((bool)hers["hasDeputy"]!);
+        var theirs = roles.Single(one => (string?)one!["name"] == "Bea Returns")!;
+        Assert.Equal("Ada Returns", (string)theirs["deputy"]!);
+    }
+
+    private static async Task<ImportReport> Preview(TestSite site, string file)
+    {
+        await using var read = File.OpenRead(file);
+        var answers = await site.AskAll<IImporter, ImportReport?>(async importer =>
+            importer.Id == "champions-csv"
+                ? await importer.Import(
+                    read,
+                    new ImportRun { FileName = "champions.csv", Apply = false },
+                    TestContext.Current.CancellationToken
+                )
+                : null
+        );
+        return answers.OfType<ImportReport>().Single();
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_champion_stops_without_asking_and_nobody_else_can_stop_them_there(TestEngine engine)
     {
         var site = await sites.On(engine);
@@ -154,7 +264,8 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
 
     private static async Task<JsonNode> Import(TestSite site, string file, int exit = 0)
     {
-        var result = await site.Run("import", "audiences-csv", file, "--json");
+        var format = Path.GetFileNameWithoutExtension(file) + "-csv";
+        var result = await site.Run("import", format, file, "--json");
         Assert.True(result.Code == exit, $"{result.Code}: {result.Output}{result.Errors}");
         return result.Json;
     }
