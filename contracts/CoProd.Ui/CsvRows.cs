@@ -20,6 +20,9 @@ public sealed record CsvRows
     /// <summary>Our own name for a heading of the file, folded; itself where it has none.</summary>
     public Func<string, string> Heading { get; init; } = heading => heading;
 
+    /// <summary>All headings that are read, where it is worth saying which are not; null to say nothing.</summary>
+    public IReadOnlyList<string>? Reads { get; init; }
+
     /// <summary>Reads the file and has its rows taken.</summary>
     /// <param name="database">The module's database.</param>
     /// <param name="file">The file.</param>
@@ -46,12 +49,15 @@ public sealed record CsvRows
             return new ImportReport
             {
                 Refused = T[
-                    "“{0}” has no column “{1}”. Take the list out of here as CSV, and edit that file.",
+                    "“{0}” has no column “{1}”. Add it, or take the list out of here as CSV and edit that file.",
                     how.FileName,
                     missing
                 ],
             };
-        var report = new ImportReport { Read = records.Count - 1 };
+        var unread = headings
+            .Where(heading => heading.Length > 0 && Reads?.Contains(heading) == false)
+            .Select(heading => T["The column “{0}” is not known here and was not read.", heading]);
+        var report = new ImportReport { Read = records.Count - 1, Remarks = [.. unread] };
         var done = 0;
         foreach (var batch in records.Skip(1).Select(record => new CsvRow(record, headings)).Chunk(AtOnce))
         {

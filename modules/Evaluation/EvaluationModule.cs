@@ -34,6 +34,8 @@ public sealed class EvaluationModule : IModule
         module.Routes(Open);
         module.Routes(Rest);
         module.Contributes<IVerb, EvaluationVerb>();
+        module.Contributes<IExporter, PiritCsvExport>();
+        module.Contributes<IImporter, PiritCsvImport>();
         module.Contributes<IWarningSource, EvaluationWarnings>();
         module.Contributes<IPracticeSource, EvaluationPractice>();
         module.Contributes<ITimelineSource, EvaluationTimeline>();
@@ -93,7 +95,7 @@ public sealed class EvaluationModule : IModule
         routes.Query("/api/evaluation", Permissions.See, SeePortfolio.Answer);
         routes.Page(Paths.Route, Permissions.See, SeeEvaluation.Show);
         routes.Query(Paths.Api, Permissions.See, SeeEvaluation.Answer);
-        routes.Page(Paths.Route + "/pirit.csv", Permissions.See, DownloadAnswers.Pirit);
+        routes.Page(Paths.Route + "/pirit.csv", Permissions.See, PiritCsvExport.Download);
         routes.Form(DecideAction.Route);
         routes.Form(DecideAction.EditRoute);
         routes.Form(WithdrawAction.Route);

@@ -3,12 +3,25 @@ using Dapper;
 
 namespace CoProd.Evaluation.Claims;
 
-/// <summary>Something was seen to change: what the innovation had to do with it, and what speaks against that.</summary>
+/// <summary>
+/// People took part and something was seen to change, or not yet: what they hoped for, why it matters, what the innovation had to do with
+/// it, and what speaks against that.
+/// </summary>
 internal sealed record Claim
 {
     public required Guid Id { get; init; }
     public Guid InnovationId { get; init; }
+
+    /// <summary>What changed; empty where nothing is seen yet of what people did.</summary>
     public required string Outcome { get; init; }
+
+    /// <summary>How people took part.</summary>
+    public string Involved { get; init; } = "";
+    public string Hoped { get; init; } = "";
+    public string Matters { get; init; } = "";
+
+    /// <summary>As <see cref="Claims.Standards.Keep"/> writes them.</summary>
+    public string Standards { get; init; } = "";
     public string Contribution { get; init; } = "";
     public string CounterEvidence { get; init; } = "";
     public required DateOnly SeenOn { get; init; }
@@ -21,7 +34,7 @@ internal static class ClaimBook
     private const int AtOnce = 500;
 
     private const string Sql = """
-        select id, innovation_id, outcome, contribution, counter_evidence, seen_on, version from claim
+        select id, innovation_id, outcome, involved, hoped, matters, standards, contribution, counter_evidence, seen_on, version from claim
         where innovation_id in @ids and withdrawn = false order by seen_on desc, id desc
         """;
 

@@ -8,7 +8,7 @@ using static CoProd.Evaluation.Texts;
 
 namespace CoProd.Evaluation.Claims;
 
-/// <summary>Somebody saw something change, says what the innovation had to do with it, and what speaks against that.</summary>
+/// <summary>Somebody saw something change, or took part so that it might: what the innovation had to do with it, and what speaks against that.</summary>
 public static class RecordClaim
 {
     /// <summary>What is asked.</summary>
@@ -16,26 +16,33 @@ public static class RecordClaim
     {
         public required Guid Id { get; init; }
         public required string Outcome { get; init; }
+        public required string Involved { get; init; }
+        public required string Hoped { get; init; }
+        public required string Matters { get; init; }
+        public required IReadOnlyList<Standard> Standards { get; init; }
         public required string Contribution { get; init; }
         public required string CounterEvidence { get; init; }
         public required DateOnly? SeenOn { get; init; }
         public required int Version { get; init; }
     }
 
-    private const string Insert = """
-        insert into claim (id, innovation_id, outcome, search_key, contribution, counter_evidence, seen_on, recorded_at, changed_at)
-        values (@Id, @InnovationId, @Outcome, @SearchKey, @Contribution, @CounterEvidence, @SeenOn, @Now, @Now)
+    internal const string Insert = """
+        insert into claim (id, innovation_id, outcome, search_key, involved, hoped, matters, standards, contribution, counter_evidence,
+            seen_on, recorded_at, changed_at)
+        values (@Id, @InnovationId, @Outcome, @SearchKey, @Involved, @Hoped, @Matters, @Standards, @Contribution, @CounterEvidence,
+            @SeenOn, @Now, @Now)
         on conflict (id) do nothing
         """;
 
-    private const string Update = """
-        update claim set outcome = @Outcome, search_key = @SearchKey, contribution = @Contribution,
-            counter_evidence = @CounterEvidence, seen_on = @SeenOn, version = version + 1, changed_at = @Now
+    internal const string Update = """
+        update claim set outcome = @Outcome, search_key = @SearchKey, involved = @Involved, hoped = @Hoped, matters = @Matters,
+            standards = @Standards, contribution = @Contribution, counter_evidence = @CounterEvidence, seen_on = @SeenOn,
+            version = version + 1, changed_at = @Now
         where id = @Id and innovation_id = @InnovationId and version = @Version and withdrawn = false
         """;
 
     private const string Find =
-        "select outcome from claim where id = @Id and innovation_id = @InnovationId and withdrawn = false";
+        "select case when outcome = '' then involved else outcome end from claim where id = @Id and innovation_id = @InnovationId and withdrawn = false";
 
     private const string Mistake = """
         update claim set withdrawn = true, version = version + 1, changed_at = @Now
@@ -88,48 +95,81 @@ public static class RecordClaim
             }
         );
 
-    private static Form Read(Input input) =>
-        new()
+    internal static Form Read(Input input)
+    {
+        var form = new Form
         {
             Id = input.NewId(),
-            Outcome = input.Text("outcome", T["what was seen to change"], required: true, max: 1000),
+            Outcome = input.Text("outcome", T["what was seen to change"], max: 1000),
+            Involved = input.Text("involved", T["how people took part"], max: 2000),
+            Hoped = input.Text("hoped", T["what they hoped for"], max: 1000),
+            Matters = input.Text("matters", T["why it matters"], max: 1000),
+            Standards = input.Choices<Standard>("standards", T["the standards"]),
             Contribution = input.Text("contribution", T["what we had to do with it"], max: 2000),
             CounterEvidence = input.Text("counterEvidence", T["what speaks against it"], max: 2000),
-            SeenOn = input.Date("seenOn", T["the day it was seen"]),
+            SeenOn = input.Date("seenOn", T["the day"]),
             Version = input.Version(),
         };
+        if (form.Outcome.Length + form.Involved.Length == 0)
+            input.Error("outcome", T["Say what changed, or how people took part. One of the two is enough."]);
+        return form;
+    }
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, Guid? id)
     {
         var today = visit.Clock.Today();
         if (form.SeenOn > today)
             return Outcome<Guid>.Refused("seenOn", T["That day is still to come. Record it when it has happened."]);
-        var row = new
-        {
-            Id = id ?? form.Id,
-            form.Outcome,
-            SearchKey = Words.Fold(form.Outcome),
-            form.Contribution,
-            form.CounterEvidence,
-            SeenOn = form.SeenOn ?? today,
-            form.Version,
-        };
+        var row = Row(form with { Id = id ?? form.Id, SeenOn = form.SeenOn ?? today });
         return id is { } kept
             ? await Keeping.Change(visit, Update, kept, row, Start)
             : await Keeping.Make(visit, Insert, form.Id, row);
     }
 
+    internal static object Row(Form form) =>
+        new
+        {
+            form.Id,
+            form.Outcome,
+            SearchKey = Words.Fold(form.Outcome.Length > 0 ? form.Outcome : form.Involved),
+            form.Involved,
+            form.Hoped,
+            form.Matters,
+            Standards = Standards.Keep(form.Standards),
+            form.Contribution,
+            form.CounterEvidence,
+            form.SeenOn,
+            form.Version,
+        };
+
     private static async Task<Input?> Start(IVisit visit, Guid id) =>
         (await ClaimBook.Of(visit.Database, [visit.InnovationId], visit.Gone)).FirstOrDefault(one => one.Id == id)
-            is not { } kept
-            ? null
-            : Input.Of(
-                ("outcome", kept.Outcome),
-                ("contribution", kept.Contribution),
-                ("counterEvidence", kept.CounterEvidence),
-                ("seenOn", kept.SeenOn.Iso()),
-                ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
-            );
+            is { } kept
+            ? InputOf(kept)
+            : null;
+
+    /// <summary>The form as it would stand for what is kept.</summary>
+    internal static Input InputOf(Claim kept)
+    {
+        var input = Input.Of(
+            ("outcome", kept.Outcome),
+            ("involved", kept.Involved),
+            ("hoped", kept.Hoped),
+            ("matters", kept.Matters),
+            ("contribution", kept.Contribution),
+            ("counterEvidence", kept.CounterEvidence),
+            ("seenOn", kept.SeenOn.Iso()),
+            ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
+        );
+        return new Input(
+            input.Raw.Append(
+                KeyValuePair.Create<string, IReadOnlyList<string>>(
+                    "standards",
+                    [.. Standards.Kept(kept.Standards).Select(one => one.ToString())]
+                )
+            )
+        );
+    }
 
     private static Task<IResult?> Show(Input input, IVisit visit, Guid? id) =>
         Task.FromResult<IResult?>(

@@ -76,10 +76,30 @@ internal sealed class EvaluationDemo(IModuleDatabase database, IServiceProvider 
             ""
         );
         s.Claim(
-            "Nobody in Lower Vale has waited past noon for medicines since May.",
-            "The evening visit orders them the day before; it was a patient who drew it.",
-            "A second pharmacist came in April.",
-            -40
+            new()
+            {
+                Id = Guid.CreateVersion7(),
+                Outcome = "Nobody in Lower Vale has waited past noon for medicines since May.",
+                Involved =
+                    "Three patients drew the day of their discharge hour by hour, and a carer led the talk about it.",
+                Hoped = "That nobody sits dressed on a bed all day, waiting for a bag.",
+                Matters = "Those who waited longest were those who live alone.",
+                Standards = Standards.Keep([Standard.WorkingTogether, Standard.Impact]),
+                Contribution = "The evening visit orders them the day before; it was a patient who drew it.",
+                CounterEvidence = "A second pharmacist came in April.",
+                SeenOn = s.Day(-40),
+            }
+        );
+        s.Claim(
+            new()
+            {
+                Id = Guid.CreateVersion7(),
+                Outcome = "",
+                Involved = "Five carers wrote down what they would have needed to know on the first evening.",
+                Hoped = "One page in the bag instead of eleven leaflets.",
+                Standards = Standards.Keep([Standard.Communications]),
+                SeenOn = s.Day(-12),
+            }
         );
     }
 
@@ -312,17 +332,9 @@ internal sealed class EvaluationDemo(IModuleDatabase database, IServiceProvider 
                 }
             );
 
-        public void Claim(string outcome, string contribution, string counter, int day) =>
-            claims.Add(
-                new()
-                {
-                    Id = Guid.CreateVersion7(),
-                    Outcome = outcome,
-                    Contribution = contribution,
-                    CounterEvidence = counter,
-                    SeenOn = today.AddDays(day),
-                }
-            );
+        public DateOnly Day(int day) => today.AddDays(day);
+
+        public void Claim(Claim claim) => claims.Add(claim);
 
         public void Indicator(
             string name,

@@ -2,7 +2,6 @@ using System.Text;
 using CoProd.Contracts;
 using CoProd.Contracts.Web;
 using CoProd.Evaluation.Answering;
-using CoProd.Evaluation.Claims;
 using CoProd.Evaluation.Exchange.Fhir;
 using CoProd.Evaluation.Instruments;
 using CoProd.Evaluation.Results;
@@ -65,19 +64,6 @@ internal static class DownloadAnswers
             Encoding.UTF8.GetBytes(bundle.ToJson()),
             "application/fhir+json; charset=utf-8",
             "answers.fhir.json"
-        );
-    }
-
-    /// <summary>What was seen to change, in the columns of PIRIT's tracking sheet.</summary>
-    internal static async Task<IResult?> Pirit(IVisit visit)
-    {
-        var claims = await ClaimBook.Of(visit.Database, [visit.InnovationId], visit.Gone);
-        return CsvFile.Of(
-            "pirit.csv",
-            [T["When"], T["How people contributed"], T["What changed, if anything"], T["What speaks against it"]],
-            claims.Select(one =>
-                (IReadOnlyList<string>)[one.SeenOn.Iso(), one.Contribution, one.Outcome, one.CounterEvidence]
-            )
         );
     }
 

@@ -63,6 +63,10 @@ public static class SeeEvaluation
         Guid Id,
         DateOnly SeenOn,
         string Outcome,
+        string Involved,
+        string Hoped,
+        string Matters,
+        IReadOnlyList<Standard> Standards,
         string Contribution,
         string CounterEvidence
     );
@@ -106,6 +110,10 @@ public static class SeeEvaluation
                     one.Id,
                     one.SeenOn,
                     one.Outcome,
+                    one.Involved,
+                    one.Hoped,
+                    one.Matters,
+                    Standards.Kept(one.Standards),
                     one.Contribution,
                     one.CounterEvidence
                 )),

@@ -56,12 +56,6 @@ internal sealed class EvaluationPortability(IModuleDatabase database, TimeProvid
         values (@Id, @InnovationId, @IndicatorId, @OnDay, @Amount, @Note, @Now, @Now) on conflict do nothing
         """;
 
-    private const string InsertClaim = """
-        insert into claim (id, innovation_id, outcome, search_key, contribution, counter_evidence, seen_on, recorded_at, changed_at)
-        values (@Id, @InnovationId, @Outcome, @SearchKey, @Contribution, @CounterEvidence, @SeenOn, @Now, @Now)
-        on conflict do nothing
-        """;
-
     public async Task<JsonNode> Export(Guid innovationId, CancellationToken ct)
     {
         Guid[] here = [innovationId];
@@ -158,7 +152,7 @@ internal sealed class EvaluationPortability(IModuleDatabase database, TimeProvid
                 c.Execute(InsertMeasure, Values(measure with { IndicatorId = one.Id }, ""));
         }
         foreach (var one in file.Claims)
-            c.Execute(InsertClaim, Values(one, one.Outcome));
+            c.Execute(RecordClaim.Insert, Values(one, one.Outcome.Length > 0 ? one.Outcome : one.Involved));
         writing.Changed(file.InnovationId);
 
         DynamicParameters Values(object row, string words)

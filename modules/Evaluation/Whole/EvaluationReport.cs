@@ -104,11 +104,19 @@ internal sealed class EvaluationReport(IModuleDatabase database, ISettings setti
         new()
         {
             Title = T["What was seen to change"],
-            Columns = [T["On"], T["What changed"], T["What we had to do with it"], T["What speaks against it"]],
+            Columns =
+            [
+                T["On"],
+                T["How people took part"],
+                T["What changed"],
+                T["What we had to do with it"],
+                T["What speaks against it"],
+            ],
             Rows =
             [
                 .. claims.Select(one =>
-                    (IReadOnlyList<string>)[one.SeenOn.Long(), one.Outcome, one.Contribution, one.CounterEvidence]
+                    (IReadOnlyList<string>)
+                        [one.SeenOn.Long(), one.Involved, one.Outcome, one.Contribution, one.CounterEvidence]
                 ),
             ],
         };

@@ -20,7 +20,8 @@ internal sealed class EvaluationSearch(IModuleDatabase database) : ISearchSource
             union all
             select 'Indicator', name, innovation_id, search_key, id from indicator where withdrawn = false
             union all
-            select 'Claim', outcome, innovation_id, search_key, id from claim where withdrawn = false
+            select 'Claim', case when outcome = '' then involved else outcome end, innovation_id, search_key, id from claim
+                where withdrawn = false
         ) t join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
         where t.search_key like @like escape '!' and (@SeesAll or exists (
             select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id = @PersonId))
