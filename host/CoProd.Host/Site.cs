@@ -266,6 +266,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Privacy.TextScrub>();
         services.AddSingleton<Privacy.Erasure>();
         services.AddSingleton<Privacy.CatchUp>();
+        services.AddSingleton<Contracts.Capabilities.IStorySoFar, Web.Home.StoryReader>();
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));
     }

@@ -7,6 +7,7 @@ using CoProd.Evaluation.Claims;
 using CoProd.Evaluation.Demo;
 using CoProd.Evaluation.Exchange;
 using CoProd.Evaluation.Export;
+using CoProd.Evaluation.Gripp2;
 using CoProd.Evaluation.Indicators;
 using CoProd.Evaluation.Library;
 using CoProd.Evaluation.Notes;
@@ -95,6 +96,10 @@ public sealed class EvaluationModule : IModule
         routes.Query("/api/evaluation", Permissions.See, SeePortfolio.Answer);
         routes.Page(Paths.Route, Permissions.See, SeeEvaluation.Show);
         routes.Query(Paths.Api, Permissions.See, SeeEvaluation.Answer);
+        routes.Page(Paths.Route + "/gripp2", Permissions.See, DraftGripp2.Show);
+        routes.Query(Paths.Api + "/gripp2", Permissions.See, DraftGripp2.Answer);
+        routes.Page(Paths.Route + "/gripp2.html", Permissions.See, DraftGripp2.Html);
+        routes.Page(Paths.Route + "/gripp2.csv", Permissions.See, DraftGripp2.Csv);
         routes.Page(Paths.Route + "/pirit.csv", Permissions.See, PiritCsvExport.Download);
         routes.Form(DecideAction.Route);
         routes.Form(DecideAction.EditRoute);
