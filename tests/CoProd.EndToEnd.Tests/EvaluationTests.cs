@@ -41,6 +41,12 @@ public sealed class EvaluationTests(Browser browser) : IClassFixture<Browser>
         await page.SetViewportSizeAsync(360, 740);
         await Browser.FitsItsWidth(page);
 
+        await page.GetByRole(AriaRole.Link, new() { Name = "Draft in the parts of GRIPP2" }).ClickAsync();
+        await Expect(page.Locator("main"))
+            .ToContainTextAsync("Promised, and still to do: The session moves to after school.");
+        await Browser.FitsItsWidth(page);
+        await Browser.IsAccessible(page);
+
         var phone = await browser.Open(null, width: 360, height: 740);
         await phone.GotoAsync(link);
         await Expect(phone.Locator("main")).ToContainTextAsync("We do: The session moves to after school.");

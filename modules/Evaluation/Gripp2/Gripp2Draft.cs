@@ -138,7 +138,13 @@ internal sealed record Gripp2Draft
 
     private IEnumerable<Line> Story()
     {
-        var others = Whole.Story.Where(entry => !entry.Path.StartsWith(Here, StringComparison.Ordinal)).ToArray();
+        // Money, upkeep and who was won over are no methods of involvement; our own rounds are told already.
+        var elsewhere = Whole
+            .Practice.Where(line => !OfInvolvement.Contains(line.Status.Row) || line.Status.Row == PracticeRow.A6)
+            .Select(line => line.Status.Path.Split('#')[0])
+            .Append(Here)
+            .ToHashSet(StringComparer.Ordinal);
+        var others = Whole.Story.Where(entry => !elsewhere.Any(path => IsUnder(entry.Path, path))).ToArray();
         foreach (var entry in others.Take(MostOfTheStory))
             yield return new($"{entry.On.Long()}: {entry.What}", T["record of {0}", entry.On.Long()], entry.Path);
         if (others.Length > MostOfTheStory)
@@ -148,6 +154,10 @@ internal sealed record Gripp2Draft
                 $"/innovations/{Innovation.Id}"
             );
     }
+
+    private static bool IsUnder(string path, string page) =>
+        path.StartsWith(page, StringComparison.Ordinal)
+        && (path.Length == page.Length || path[page.Length] is '/' or '#' or '?');
 
     private IEnumerable<Line> Rows(params PracticeState[] states) =>
         Whole

@@ -39,7 +39,7 @@ internal static class Gripp2File
             foreach (var line in section.Lines)
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<p>{Of(line.Words)} [<a href=\"{Of(address(line.Path))}\">{Of(line.Record)}</a>]</p>\n"
+                    $"<p>{Of(line.Words)} ({Of(T["Evidence:"])} <a href=\"{Of(address(line.Path))}\">{Of(line.Record)}</a>)</p>\n"
                 );
         }
         page.Append(CultureInfo.InvariantCulture, $"<p>{Of(DraftGripp2Page.Source)}</p>\n</body>\n</html>\n");

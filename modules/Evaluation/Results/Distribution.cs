@@ -1,4 +1,7 @@
+using CoProd.Evaluation.Answering;
 using CoProd.Evaluation.Instruments;
+using CoProd.Evaluation.Scores;
+using static CoProd.Evaluation.Texts;
 
 namespace CoProd.Evaluation.Results;
 
@@ -17,6 +20,7 @@ internal static class Distribution
             if (IsInDomain(instrument, item) || given.Length < results.Of.Round.Floor)
                 continue;
             yield return new(
+                PartOf(instrument, item),
                 item.Text,
                 [
                     .. options.Select(option => new SeeResults.ChosenLine(
@@ -28,6 +32,36 @@ internal static class Distribution
             );
         }
     }
+
+    /// <summary>Which parts a group that filled a map in together called what is counted, for example complex: how many, and which.</summary>
+    public static string? Mapped(RoundResults results)
+    {
+        var instrument = results.Of.Instrument;
+        if (instrument.Scoring.Counts is not { } code || Shown(results).ToArray() is not [var sheet])
+            return null;
+        var answers = new Answers(instrument).Values(sheet.Given);
+        var choices = instrument.All.Where(item => item.Kind == ItemKind.Choice).ToArray();
+        var word = choices
+            .SelectMany(instrument.OptionsOf)
+            .Where(option => option.Value.Text == code && option.Words.Length > 0)
+            .Select(option => option.Words.Split(':')[0])
+            .FirstOrDefault(code);
+        var parts = choices
+            .Where(item => answers(item.Id).Any(value => value.Text == code))
+            .Select(item => PartOf(instrument, item));
+        return ComplexityMap.Count(instrument, answers) is var count and > 0
+            ? T["{0}: {1} of {2} parts. {3}.", word, count, choices.Length, string.Join("; ", parts)]
+            : T["{0}: none of {1} parts.", word, choices.Length];
+    }
+
+    private static string PartOf(Instrument instrument, Item item) =>
+        instrument.Items.FirstOrDefault(part => part.Items.Contains(item))?.Text ?? "";
+
+    // Where several questions have the same words, their part tells them apart.
+    private static string Title(Instrument instrument, Item item) =>
+        instrument.All.Count(other => other.Text == item.Text) > 1 && PartOf(instrument, item) is { Length: > 0 } part
+            ? $"{part}: {item.Text}"
+            : item.Text;
 
     private static bool IsInDomain(Instrument instrument, Item item) =>
         instrument.Domains.Any(domain => domain.All.Contains(item))
@@ -46,7 +80,7 @@ internal static class Distribution
                     .Order(StringComparer.CurrentCulture)
                     .ToArray();
                 if (words.Length > 0)
-                    yield return new(item.Text, group.Name, words);
+                    yield return new(Title(results.Of.Instrument, item), group.Name, words);
             }
         }
     }

@@ -37,6 +37,9 @@ public static class SeeResults
         /// <summary>The round with which it is compared.</summary>
         public required string? Before { get; init; }
         public required IReadOnlyList<ChoiceLine> Choices { get; init; }
+
+        /// <summary>What of a map is counted, in a sentence; null where nothing is.</summary>
+        public required string? Mapped { get; init; }
         public required IReadOnlyList<RatioLine> Ratios { get; init; }
         public required IReadOnlyList<WordsLine> OwnWords { get; init; }
         public required IReadOnlyList<ActionLine> Actions { get; init; }
@@ -67,8 +70,8 @@ public static class SeeResults
         bool IsSplit
     );
 
-    /// <summary>How often each answer to a question was chosen, by those who are shown.</summary>
-    public sealed record ChoiceLine(string Question, IReadOnlyList<ChosenLine> Answers, bool Counts);
+    /// <summary>How often each answer to a question of a part was chosen, by those who are shown.</summary>
+    public sealed record ChoiceLine(string Part, string Question, IReadOnlyList<ChosenLine> Answers, bool Counts);
 
     /// <summary>An answer, and how many chose it.</summary>
     public sealed record ChosenLine(string Answer, int Count);
@@ -151,6 +154,7 @@ public static class SeeResults
                 ? T["Compared with the round before."]
                 : null,
             Choices = [.. Distribution.Of(results)],
+            Mapped = Distribution.Mapped(results),
             Ratios = [.. Sentences.Ratios(results)],
             OwnWords = [.. Distribution.OwnWords(results)],
             Actions =

@@ -65,9 +65,19 @@ internal static class Sentences
         var band = scoring.Bands.LastOrDefault(one => (double)one.From <= overall)?.Says;
         var told = scoring.Maximum is { } most
             ? T["On the whole: {0} of {1}.", Say.Number(overall), most]
-            : T["On the whole: {0}.", Say.Number(overall)];
+            : Whole(results, overall);
         return band is null ? told : $"{told} {band}.";
     }
+
+    private static string Whole(RoundResults results, double overall) =>
+        results.Domains.Select(domain => domain.Scale).Distinct().ToArray() is [var (lowest, highest)]
+            ? T[
+                "On the whole: {0}, on a scale from {1} to {2}.",
+                Say.Number(overall),
+                Say.Amount(lowest),
+                Say.Amount(highest)
+            ]
+            : T["On the whole: {0}.", Say.Number(overall)];
 
     /// <summary>The shares of RE-AIM: the team's own records, added up over what was sent. A whole below the floor is not told.</summary>
     public static IEnumerable<SeeResults.RatioLine> Ratios(RoundResults results)

@@ -21,7 +21,16 @@ public sealed class DemoTests
         );
         var green = await coordinator.Open((await Evaluation("Green Steps")).Path[..^"/evaluation".Length]);
         var steady = await Evaluation("Steady Together");
+        var map = await coordinator.Open(
+            (await Evaluation("Breathing Space"))
+                .Document.QuerySelectorAll("main a")
+                .First(a => a.TextContent.StartsWith("See the results", StringComparison.Ordinal))
+                .GetAttribute("href")!
+        );
 
+        Assert.Contains("Complex: 2 of 7 parts. The people who use it; The wider system.", map.Text);
+        Assert.Contains("On the whole: 3.", results.Text);
+        Assert.Contains(", on a scale from 1 to 5.", results.Text);
         Assert.Contains("Way Home", all.Text);
         Assert.Contains("How we work together: Ward staff say 4", results.Text);
         Assert.Contains("Council’s cabinet office (others): fewer than 5 answered", results.Text);
