@@ -15,7 +15,9 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
     [InlineData("innovation", "Steady Together", 1280)]
     [InlineData("money", "Steady Together/money", 1280)]
     [InlineData("phone", "Steady Together", 360)]
-    public async Task A_main_page_has_its_picture(string name, string place, int width)
+    [InlineData("results", "Way Home/evaluation", 1280, "See the results")]
+    [InlineData("champions", "Way Home/champions", 1280)]
+    public async Task A_main_page_has_its_picture(string name, string place, int width, string? link = null)
     {
         var page = await browser.Open(Role.Coordinator, width: width, height: width == 360 ? 740 : 900);
         await page.GotoAsync("/");
@@ -26,6 +28,8 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
                 .GetAttributeAsync("href");
             await page.GotoAsync(innovation + (parts.Length > 1 ? "/" + parts[1] : ""));
         }
+        if (link is not null)
+            await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
         Directory.CreateDirectory(Folder);
         var path = Path.Combine(Folder, name + ".png");
 
