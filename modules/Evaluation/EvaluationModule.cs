@@ -34,6 +34,7 @@ public sealed class EvaluationModule : IModule
         module.Routes(Rounds);
         module.Routes(Open);
         module.Routes(Rest);
+        Keep(module);
         module.Contributes<IVerb, EvaluationVerb>();
         module.Contributes<IExporter, PiritCsvExport>();
         module.Contributes<IImporter, PiritCsvImport>();
@@ -50,6 +51,32 @@ public sealed class EvaluationModule : IModule
         module.Contributes<INoteUse, NoteClaims>();
         module.Handles<NoteTaken, NoteBecomesClaim>();
         module.Handles<NoteUndone, NoteTakenBack>();
+    }
+
+    private static void Keep(IModuleBuilder module)
+    {
+        module.Keeps(
+            new()
+            {
+                Kind = () => T["Answers to questionnaires, without names and times"],
+                Purpose = () => T["To learn whether an innovation works, and who sees it differently."],
+                Basis = LawfulBasis.PublicTask,
+                KeptFor = () =>
+                    T[
+                        "With the innovation. Answers that nobody sent go some time after a round closed, as the rule below says."
+                    ],
+                MayBeSpecial = true,
+            }
+        );
+        module.Keeps(
+            new()
+            {
+                Kind = () => T["Who sees to what was decided after asking"],
+                Purpose = () => T["So that what was promised to those who answered is done."],
+                Basis = LawfulBasis.PublicTask,
+                KeptFor = () => T["Until the person is erased."],
+            }
+        );
     }
 
     private static void Instruments(Contracts.Web.IModuleRoutes routes)
