@@ -31,7 +31,7 @@ public sealed class TestSite : IAsyncDisposable
 
     /// <summary>What to say when there is no PostgreSQL.</summary>
     public const string PostgresMissing =
-        "COPROD_TEST_POSTGRES names no server; `dotnet run build/test.cs` starts one.";
+        "COPROD_TEST_POSTGRES names no PostgreSQL server, for example Host=127.0.0.1;Username=me;Database=postgres. In CoProd's own repository `dotnet run build/test.cs` starts one.";
 
     /// <summary>Where it answers, for example <c>http://127.0.0.1:40123</c>.</summary>
     public string Address { get; }
@@ -80,14 +80,29 @@ public sealed class TestSite : IAsyncDisposable
         return new TestSite(site, database, address, keepFolder: folder is not null);
     }
 
-    /// <summary>The modules built with the host.</summary>
-    public static string BuiltModules => Path.Combine(HostFolder, "modules");
+    /// <summary>Runs a test on SQLite and then on PostgreSQL, each time on an installation of its own.</summary>
+    /// <example><code>await TestSite.OnEachEngine(async site => { … });</code></example>
+    /// <exception cref="InvalidOperationException">It holds on SQLite, and no PostgreSQL server was named to try the other.</exception>
+    public static async Task OnEachEngine(Func<TestSite, Task> test)
+    {
+        foreach (var engine in Enum.GetValues<TestEngine>())
+        {
+            await using var site = await Start(engine);
+            await test(site);
+        }
+    }
+
+    /// <summary>The modules built with the host; outside CoProd's own repository the modules under test, with the Register.</summary>
+    public static string BuiltModules =>
+        Path.Combine(HostLibraries.Folder is null ? HostFolder : AppContext.BaseDirectory, "modules");
 
     /// <summary>The folder of the built host.</summary>
     public static string HostFolder
     {
         get
         {
+            if (HostLibraries.Folder is { } packed)
+                return packed;
             var here = AppContext.BaseDirectory;
             var configuration = here.Contains(
                 $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
@@ -201,7 +216,14 @@ public sealed class TestSite : IAsyncDisposable
 
     /// <summary>Runs a verb of the command line on this installation's data, beside the running host, as its own process would.</summary>
     public Task<Console.Result> Run(params string[] words) =>
-        Console.Run([.. words, "--data", Folder, .. site.Options.Postgres is { } p ? new[] { "--postgres", p } : []]);
+        Console.Run([
+            .. words,
+            "--data",
+            Folder,
+            .. site.Options.Postgres is { } p ? new[] { "--postgres", p } : [],
+            // What the host brings by itself are all of CoProd's modules, and not the one under test.
+            .. HostLibraries.Folder is null ? [] : new[] { "--modules", BuiltModules },
+        ]);
 
     /// <summary>Stops it and, unless the folder was given, removes its data.</summary>
     public async ValueTask DisposeAsync()

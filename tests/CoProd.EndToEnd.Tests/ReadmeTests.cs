@@ -26,6 +26,8 @@ public sealed partial class ReadmeTests
                 .Where(file =>
                     !file.Contains("node_modules", StringComparison.Ordinal)
                     && !file.Contains("/obj/", StringComparison.Ordinal)
+                    // Its commands follow on each other: TenMinutesTests walks them.
+                    && !file.EndsWith("/contracts/README.md", StringComparison.Ordinal)
                 )
                 .SelectMany(file => ShellBlock().Matches(File.ReadAllText(file)))
                 .SelectMany(match =>

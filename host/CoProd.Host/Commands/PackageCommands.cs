@@ -5,20 +5,9 @@ using NuGet.Versioning;
 
 namespace CoProd.Host.Commands;
 
-/// <summary><c>coprod module pack, plan, install, upgrade, rollback, confirm, uninstall, export, import, why</c>: packages come and go while the service is stopped.</summary>
+/// <summary><c>coprod module plan, install, upgrade, rollback, confirm, uninstall, export, import, why</c>: packages come and go while the service is stopped.</summary>
 internal static class PackageCommands
 {
-    private static readonly Argument<string> Folder = new("folder")
-    {
-        Description = "The folder a module was built into.",
-    };
-
-    private static readonly Option<string> Out = new("--out")
-    {
-        Description = "Where to put the package.",
-        DefaultValueFactory = _ => ".",
-    };
-
     private static readonly Option<string?> Version = new("--version")
     {
         Description = "A version, or a NuGet range such as [1.0,2.0).",
@@ -47,13 +36,7 @@ internal static class PackageCommands
 
     public static IEnumerable<Command> Make()
     {
-        var pack = new Command("pack", "Make a package of a built module.") { Folder, Out };
-        pack.SetAction(parsed =>
-            CommonOptions.Told(() =>
-                Console.WriteLine(ModulePackage.Pack(Path.GetFullPath(parsed.GetValue(Folder)!), parsed.GetValue(Out)!))
-            )
-        );
-        yield return pack;
+        yield return PackCommand.Make();
         yield return Changing(
             "plan",
             "Say what installing a module would do.",
@@ -269,18 +252,6 @@ internal static class PackageCommands
         return Feeds.At(addresses);
     }
 
-    private static Dictionary<string, VersionRange> Wanted(ParseResult parsed)
-    {
-        var typed = parsed.GetValue(Version);
-        // A bare version means that one and no other, as a person would.
-        var range =
-            typed is null ? VersionRange.AllStable
-            : NuGetVersion.TryParse(typed, out var exact)
-                ? new VersionRange(exact, includeMinVersion: true, exact, includeMaxVersion: true)
-            : VersionRange.TryParse(typed, out var read) ? read
-            : throw new InvalidOperationException(
-                $"{typed} is neither a version nor a range of versions. Write it like 1.0.0 or [1.0,2.0)."
-            );
-        return new() { [parsed.GetValue(CommonOptions.ModuleId)!] = range };
-    }
+    private static Dictionary<string, VersionRange> Wanted(ParseResult parsed) =>
+        new() { [parsed.GetValue(CommonOptions.ModuleId)!] = Ranges.Typed(parsed.GetValue(Version)) };
 }

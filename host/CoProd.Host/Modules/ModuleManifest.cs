@@ -96,13 +96,12 @@ internal sealed partial record ModuleManifest
     }
 
     /// <summary>Whether this host offers what it was built for.</summary>
-    public bool FitsContracts => VersionRange.TryParse(Contracts, out var range) && range.Satisfies(ContractsVersion);
+    public bool FitsContracts => Ranges.Fits(Contracts, ContractsVersion);
 
     public void CheckContracts()
     {
-        if (!VersionRange.TryParse(Contracts, out var range))
-            throw new ModuleRefusedException($"Its contracts range {Contracts} cannot be read.");
-        if (!range.Satisfies(ContractsVersion))
+        Ranges.Read("the contracts", Contracts);
+        if (!FitsContracts)
             throw new ModuleIncompatibleException(
                 $"It was built for contracts {Contracts}; this installation has {ContractsVersion}. Install a version of the module made for {ContractsVersion}."
             );

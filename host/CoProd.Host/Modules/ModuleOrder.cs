@@ -1,5 +1,3 @@
-using NuGet.Versioning;
-
 namespace CoProd.Host.Modules;
 
 /// <summary>Puts modules in order, each after those it needs. One whose needs cannot be met is set aside.</summary>
@@ -35,13 +33,12 @@ internal static class ModuleOrder
 
     private static LoadedModule Needed(string id, string versions, Dictionary<string, LoadedModule> there)
     {
-        if (!VersionRange.TryParse(versions, out var range))
-            throw new ModuleRefusedException($"Its range {versions} for {id} cannot be read.");
+        Ranges.Read(id, versions);
         if (!there.TryGetValue(id, out var needed))
             throw new ModuleIncompatibleException(
                 $"It needs {id} {versions}, which is not installed. Install that first."
             );
-        if (!NuGetVersion.TryParse(needed.Manifest!.Version, out var version) || !range.Satisfies(version))
+        if (!Ranges.Fits(versions, needed.Manifest!.Version))
             throw new ModuleIncompatibleException(
                 $"It needs {id} {versions}; {needed.Manifest.Version} is installed. Install a version that fits."
             );

@@ -44,7 +44,7 @@ internal static class ModulePackage
     /// <summary>Packs a built module's folder.</summary>
     /// <returns>The package's path.</returns>
     /// <exception cref="ModuleRefusedException">It may not be packed; the sentence says why.</exception>
-    public static string Pack(string folder, string target)
+    public static string Pack(string folder, string target, string? author = null)
     {
         var manifest = ModuleManifest.Read(folder);
         manifest.CheckItself();
@@ -63,7 +63,7 @@ internal static class ModulePackage
         try
         {
             File.WriteAllText(manifestFile, JsonSerializer.Serialize(manifest, ModuleManifest.Options));
-            var package = Describe(manifest, version);
+            var package = Describe(manifest, version, author);
             package.Files.Add(
                 new PhysicalPackageFile { SourcePath = manifestFile, TargetPath = Folder + "module.json" }
             );
@@ -98,7 +98,7 @@ internal static class ModulePackage
         }
     }
 
-    private static PackageBuilder Describe(ModuleManifest manifest, NuGetVersion version)
+    private static PackageBuilder Describe(ModuleManifest manifest, NuGetVersion version, string? author)
     {
         var package = new PackageBuilder(deterministic: true)
         {
@@ -106,11 +106,11 @@ internal static class ModulePackage
             Version = version,
             Description = $"The module {manifest.Id} of CoProd.",
         };
-        package.Authors.Add(manifest.Id.Split('.')[0]);
+        package.Authors.Add(string.IsNullOrWhiteSpace(author) ? manifest.Id.Split('.')[0] : author.Trim());
         package.PackageTypes.Add(Type);
         var needs = manifest
             .Dependencies.Append(new(ContractsId, manifest.Contracts))
-            .Select(needed => new PackageDependency(needed.Key, VersionRange.Parse(needed.Value)));
+            .Select(needed => new PackageDependency(needed.Key, Ranges.Read(needed.Key, needed.Value)));
         package.DependencyGroups.Add(new PackageDependencyGroup(NuGetFramework.AnyFramework, needs));
         return package;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoProd.Host.Tests.Data;
 using CoProd.Testing;
 using Dapper;
@@ -24,13 +25,47 @@ public abstract class LendsPackages : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<string> Packed(string version, string script, string? second = null)
+    // The same module serves many tests: each version is compiled and packed once. That the console packs alike, ModuleRuleTests and TenMinutesTests show.
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Known = new();
+
+    private protected Task<string> Packed(string version, string script, string? second = null) =>
+        PackedAs("Lends", version, script, second);
+
+    private protected async Task<string> PackedAs(
+        string name,
+        string version = "0.1.0",
+        string? script = null,
+        string? second = null,
+        string? source = null,
+        string? needs = null
+    )
+    {
+        var key = string.Join('\n', name, version, script, second, source, needs);
+        var bytes = Known.GetOrAdd(key, _ => new(() => Made(name, version, script, second, source, needs)));
+        var path = Path.Combine(feed, $"Culprits.{name}.{version}.nupkg");
+        await File.WriteAllBytesAsync(path, bytes.Value);
+        return path;
+    }
+
+    private static byte[] Made(
+        string name,
+        string version,
+        string? script,
+        string? second,
+        string? source,
+        string? needs
+    )
     {
         using var modules = new ModuleFolder();
-        var folder = modules.Compile("Lends", script: script, second: second, version: version);
-        var packed = await Run(null, "module", "pack", folder, "--out", feed);
-        Assert.True(packed.Code == 0, packed.Errors);
-        return packed.Output.Trim();
+        var folder = modules.Compile(
+            name,
+            script: script,
+            second: second,
+            version: version,
+            source: source,
+            needs: needs
+        );
+        return File.ReadAllBytes(Packages.ModulePackage.Pack(folder, modules.Of("packed")));
     }
 
     private protected static Task<Testing.Console.Result> Run(TestPlace? place, params string[] words) =>
