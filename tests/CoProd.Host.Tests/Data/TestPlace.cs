@@ -45,6 +45,20 @@ internal sealed class TestPlace : IAsyncDisposable
             TestContext.Current.CancellationToken
         );
 
+    /// <summary>A place with the same files. Of a database server there is no copy: its roles are named after it.</summary>
+    public TestPlace Copy()
+    {
+        Assert.Null(name);
+        var copy = new TestPlace(null);
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(copy.Folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+        return copy;
+    }
+
     public static async Task<TestPlace> Make(TestEngine engine)
     {
         if (engine == TestEngine.Sqlite)

@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using CoProd.Host.Tests.Data;
 using CoProd.Testing;
 using Dapper;
+using Npgsql;
+using NuGet.Versioning;
 
 namespace CoProd.Host.Tests.Modules;
 
@@ -19,7 +23,7 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
         {
             var changes = new TheoryData<TestEngine, string>();
             foreach (var engine in new[] { TestEngine.Sqlite, TestEngine.Postgres })
-            foreach (var change in new[] { "install", "upgrade", "rollback", "purge" })
+            foreach (var change in new[] { "install", "upgrade", "rollback", "uninstall", "purge" })
             {
                 // Until its data is looked at, a change is the same on both.
                 if (engine == TestEngine.Sqlite || Soak || change is "rollback" or "purge")
@@ -34,7 +38,7 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
     {
         public string Folder { get; } = Directory.CreateTempSubdirectory("coprod-killed-").FullName;
 
-        public async ValueTask InitializeAsync()
+        public ValueTask InitializeAsync()
         {
             foreach (
                 var (version, second) in new[]
@@ -51,8 +55,9 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
                     second: second,
                     version: version
                 );
-                Assert.Equal(0, (await Testing.Console.Run("module", "pack", folder, "--out", Folder)).Code);
+                Packages.ModulePackage.Pack(folder, Folder);
             }
+            return ValueTask.CompletedTask;
         }
 
         public ValueTask DisposeAsync()
@@ -65,49 +70,72 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
     [Theory, MemberData(nameof(Changes))]
     public async Task A_kill_leaves_the_old_or_the_new_state(TestEngine engine, string change)
     {
-        var (before, after) = States(change);
-        var all = await Steps(engine, change);
-        // Each takes long. The first ones only open what is there; in the last ones code and data change places. What both engines are
-        // asked for, they share: one is killed at every other step, the other in between.
-        var steps =
-            Soak || all <= 12 ? Enumerable.Range(1, all) : [all / 3, all * 2 / 3, .. Enumerable.Range(all - 10, 10)];
-        if (!Soak && change is ("rollback" or "purge"))
-            steps = steps.Where((_, i) => i % 2 == (engine == TestEngine.Sqlite ? 1 : 0));
-        foreach (var step in steps)
+        await using var prepared = await TestPlace.Make(engine);
+        await Prepare(prepared, change);
+        var before = await State(prepared);
+        // How many steps it has when nobody kills it, and what stands there then.
+        await using var reference = await Another(prepared, engine, change);
+        var all = await Changed(reference, change, killAt: int.MaxValue);
+        var after = await State(reference);
+        Assert.Equal(Names(change), (Named(before), Named(after)));
+        Assert.InRange(all, 5, 1000);
+
+        var (kept, changed) = (0, 0);
+        foreach (var step in Steps(all))
         {
-            await using var place = await TestPlace.Make(engine);
-            await Prepare(place, change);
+            await using var place = await Another(prepared, engine, change);
             await Changed(place, change, step);
             var found = await State(place);
             Assert.True(found == before || found == after, $"{change}, killed at step {step} of {all}: {found}");
             if (found == after)
+            {
+                changed++;
                 continue;
+            }
+            kept++;
             await Done(place, change);
             Assert.Equal(after, await State(place));
         }
+        TestContext.Current.SendDiagnosticMessage(
+            $"{change} on {engine}: {kept + changed} kills at {all} steps, {kept} left the old state, {changed} the new"
+        );
     }
 
-    // How many steps the change has when nobody kills it.
-    private async Task<int> Steps(TestEngine engine, string change)
+    // Each takes a process. The first ones only open what is there; in the last ones code and data change places.
+    private static IEnumerable<int> Steps(int all)
     {
-        await using var place = await TestPlace.Make(engine);
-        await Prepare(place, change);
-        var count = await Changed(place, change, killAt: int.MaxValue);
-        Assert.Equal(States(change).After, await State(place));
-        Assert.InRange(count, 5, 1000);
-        return count;
+        if (Soak || all <= 6)
+            return Enumerable.Range(1, all);
+        var seeded = new Random(20_261_125);
+        return
+        [
+            seeded.Next(1, all - 10),
+            .. Enumerable.Range(all - 10, 11).OrderBy(_ => seeded.Next()).Take(5).Order(),
+        ];
     }
 
     private static bool Soak => Environment.GetEnvironmentVariable("COPROD_SOAK") is not null;
 
-    private static (string Before, string After) States(string change) =>
+    private static (string Before, string After) Names(string change) =>
         change switch
         {
             "install" => ("none", "1.0.0: "),
             "upgrade" => ("1.0.0: Frame", "1.1.0: Frame"),
             "rollback" => ("1.1.0: Frame, Ramp", "1.0.0: Frame"),
+            "uninstall" => ("1.0.0: Frame", "none, with Frame"),
             _ => ("1.0.0: Frame", "none"),
         };
+
+    private static string Named(string state) => state.Split(" #")[0];
+
+    private async Task<TestPlace> Another(TestPlace prepared, TestEngine engine, string change)
+    {
+        if (engine == TestEngine.Sqlite)
+            return prepared.Copy();
+        var place = await TestPlace.Make(engine);
+        await Prepare(place, change);
+        return place;
+    }
 
     private async Task Prepare(TestPlace place, string change)
     {
@@ -123,10 +151,23 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
         await Record(place, "Ramp");
     }
 
+    // As the console's verb does it, without a process.
     private async Task Done(TestPlace place, string change)
     {
-        var answer = await Testing.Console.Run(Words(place, change));
-        Assert.True(answer.Code == 0, answer.Errors);
+        var options = place.Options with { ModuleFolders = [], WithoutModules = true, Serves = true };
+        await using var site = await Site.Open(options, TestContext.Current.CancellationToken);
+        using var feeds = Packages.Feeds.At([feed.Folder]);
+        var installer = new Packages.Installer(site, feeds, [Id]);
+        var ct = TestContext.Current.CancellationToken;
+        if (change is "install" or "upgrade")
+        {
+            var range = Host.Modules.Ranges.Typed(change == "install" ? "1.0.0" : null);
+            await installer.Apply(await installer.Plan(new Dictionary<string, VersionRange> { [Id] = range }, ct), ct);
+        }
+        else if (change == "rollback")
+            await installer.Rollback(Id, ct);
+        else
+            await installer.Uninstall(Id, purge: change == "purge", ct);
     }
 
     private string[] Words(TestPlace place, string change) =>
@@ -147,6 +188,7 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
                 },
                 "upgrade" => ["upgrade", Id, "--from", feed.Folder, "--allow-unsigned", Id],
                 "rollback" => ["rollback", Id],
+                "uninstall" => ["uninstall", Id],
                 _ => ["uninstall", Id, "--purge"],
             },
             "--modules",
@@ -189,29 +231,56 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
             .Database!.Write(w =>
                 w.Connection.Execute(
                     "insert into lend_item (id, name) values (@id, @name)",
-                    new { id = Guid.CreateVersion7(), name }
+                    new { id = IdOf(name), name }
                 )
             );
     }
+
+    // Everywhere the same, so that rows can be compared by digest from one place to another.
+    private static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 
     private static async Task<string> State(TestPlace place)
     {
         await using var site = await place.Open([]);
         if (site.Modules.Find(Id) is not { } module)
-        {
-            // Gone means gone: nothing of it lies about.
-            if (File.Exists(Path.Combine(place.Folder, "db", Id.ToLowerInvariant() + ".db")))
-                return "none, with data";
-            return
-                Directory.Exists(Path.Combine(place.Folder, "modules", Id))
-                && Directory.GetDirectories(Path.Combine(place.Folder, "modules", Id)).Any(d => !IsHalf(d))
-                && File.Exists(Path.Combine(place.Folder, "modules.lock.json"))
-                ? "none, with folders"
-                : "none";
-        }
+            return await Without(site, place);
         Assert.Null(module.Reason);
-        var names = await module.Database!.Read(c => c.QueryAsync<string>("select name from lend_item order by name"));
-        return $"{module.Manifest!.Version}: {string.Join(", ", names)}";
+        return $"{module.Manifest!.Version}: {Told(await module.Database!.Read(c => c.QueryAsync(Rows)))}";
+    }
+
+    private const string Rows = "select * from lend_item order by name";
+
+    // The names, and a digest of all that the rows hold.
+    private static string Told(IEnumerable<object> rows)
+    {
+        var cells = rows.Select(row => (IDictionary<string, object?>)row).ToList();
+        var text = string.Join('\n', cells.Select(row => string.Join('|', row.Select(c => $"{c.Key}={c.Value}"))));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return $"{string.Join(", ", cells.Select(row => row["name"]))} #{digest}";
+    }
+
+    // Gone means gone: nothing of it lies about. Data that was to stay is there, whole.
+    private static async Task<string> Without(Site site, TestPlace place)
+    {
+        var folders = Path.Combine(place.Folder, "modules", Id);
+        if (
+            Directory.Exists(folders)
+            && Directory.GetDirectories(folders).Any(d => !IsHalf(d))
+            && File.Exists(Path.Combine(place.Folder, "modules.lock.json"))
+        )
+            return "none, with folders";
+        if (place.Postgres is { } server)
+        {
+            await using var connection = new NpgsqlConnection(server);
+            return await connection.ExecuteScalarAsync<bool>("select to_regclass('culprits_lends.lend_item') is null")
+                ? "none"
+                : "none, with "
+                    + Told(await connection.QueryAsync(Rows.Replace("lend_item", "culprits_lends.lend_item")));
+        }
+        if (!File.Exists(Path.Combine(place.Folder, "db", Id.ToLowerInvariant() + ".db")))
+            return "none";
+        await using var module = await site.Engine.Open(Id, [], TestContext.Current.CancellationToken);
+        return "none, with " + Told(await module.Read(c => c.QueryAsync(Rows)));
     }
 
     private static bool IsHalf(string folder) => folder.EndsWith(".half", StringComparison.Ordinal);
