@@ -75,29 +75,75 @@ internal sealed class Feeds : IDisposable
         var offers = new List<Offer>();
         foreach (var (address, source) in sources)
         {
-            try
-            {
-                var found = await Of(address, source, ct);
-                foreach (var version in await found.GetAllVersionsAsync(id, cache, NullLogger.Instance, ct) ?? [])
-                {
-                    var info = await found.GetDependencyInfoAsync(id, version, cache, NullLogger.Instance, ct);
-                    var needs = info
-                        ?.DependencyGroups.SelectMany(group => group.Packages)
-                        .ToDictionary(p => p.Id, p => p.VersionRange);
-                    offers.Add(new Offer(id, version, address, needs ?? []));
-                }
-            }
-            catch (FatalProtocolException e)
-            {
-                throw new InvalidOperationException(
-                    $"The feed {address} does not answer: {e.Message} Nothing was changed.",
-                    e
-                );
-            }
+            offers.AddRange(
+                await Answered(
+                    address,
+                    async () => await Registered(address, source, id, ct) ?? await FromPackages(address, source, id, ct)
+                )
+            );
         }
         // The first feed wins where two have the same version, so that the order of feeds is the order of trust.
         return [.. offers.DistinctBy(offer => offer.Version).OrderByDescending(offer => offer.Version)];
     }
+
+    // A server's registrations say of all versions at once what they need; null where it keeps none.
+    private async Task<IEnumerable<Offer>?> Registered(
+        string address,
+        SourceRepository source,
+        string id,
+        CancellationToken ct
+    )
+    {
+        var index = IsServer(address) ? await source.GetResourceAsync<ServiceIndexResourceV3>(ct) : null;
+        if (
+            index?.GetServiceEntryUri(ServiceTypes.RegistrationsBaseUrl) is null
+            || await source.GetResourceAsync<PackageMetadataResource>(ct) is not { } registrations
+        )
+            return null;
+        var versions = await registrations.GetMetadataAsync(
+            id,
+            includePrerelease: true,
+            includeUnlisted: false,
+            cache,
+            NullLogger.Instance,
+            ct
+        );
+        return versions.Select(one => new Offer(
+            id,
+            one.Identity.Version,
+            address,
+            NeedsOf(one.DependencySets.SelectMany(group => group.Packages))
+        ));
+    }
+
+    // A folder's packages are opened one by one.
+    private async Task<IEnumerable<Offer>> FromPackages(
+        string address,
+        SourceRepository source,
+        string id,
+        CancellationToken ct
+    )
+    {
+        var found = await Of(address, source, ct);
+        var offers = new List<Offer>();
+        foreach (var version in await found.GetAllVersionsAsync(id, cache, NullLogger.Instance, ct) ?? [])
+        {
+            var info = await found.GetDependencyInfoAsync(id, version, cache, NullLogger.Instance, ct);
+            offers.Add(
+                new Offer(
+                    id,
+                    version,
+                    address,
+                    NeedsOf(info?.DependencyGroups.SelectMany(group => group.Packages) ?? [])
+                )
+            );
+        }
+        return offers;
+    }
+
+    private static Dictionary<string, VersionRange> NeedsOf(
+        IEnumerable<NuGet.Packaging.Core.PackageDependency> needs
+    ) => needs.ToDictionary(one => one.Id, one => one.VersionRange);
 
     /// <summary>What the feeds have whose name or description holds these words, the highest stable version of each.</summary>
     public async Task<IReadOnlyList<(string Id, NuGetVersion Version, string Feed)>> Search(
@@ -109,19 +155,47 @@ internal sealed class Feeds : IDisposable
         foreach (var (address, source) in sources)
         {
             // A server need not be able to search.
-            if (await source.GetResourceAsync<PackageSearchResource>(ct) is not { } search)
+            if (
+                (
+                    IsServer(address)
+                    && (
+                        await Answered(address, () => source.GetResourceAsync<ServiceIndexResourceV3>(ct))
+                    )?.GetServiceEntryUri(ServiceTypes.SearchQueryService)
+                        is null
+                ) || await source.GetResourceAsync<PackageSearchResource>(ct) is not { } search
+            )
                 continue;
-            var hits = await search.SearchAsync(
-                words,
-                new SearchFilter(includePrerelease: false),
-                0,
-                MostHits,
-                NullLogger.Instance,
-                ct
+            var filter = new SearchFilter(includePrerelease: false);
+            var hits = await Answered(
+                address,
+                () => search.SearchAsync(words, filter, 0, MostHits, NullLogger.Instance, ct)
             );
-            found.AddRange(hits.Select(hit => (hit.Identity.Id, hit.Identity.Version, address)));
+            // One that is made of files answers everybody alike.
+            found.AddRange(
+                hits.Where(hit => Has(hit, words)).Select(hit => (hit.Identity.Id, hit.Identity.Version, address))
+            );
         }
         return [.. found.DistinctBy(hit => hit.Id).OrderBy(hit => hit.Id, StringComparer.Ordinal)];
+    }
+
+    private static bool Has(IPackageSearchMetadata hit, string words) =>
+        new[] { hit.Identity.Id, hit.Title, hit.Description, hit.Tags }.Any(text =>
+            text?.Contains(words, StringComparison.OrdinalIgnoreCase) == true
+        );
+
+    private static async Task<T> Answered<T>(string address, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (FatalProtocolException e)
+        {
+            throw new InvalidOperationException(
+                $"The feed {address} does not answer: {e.Message} Nothing was changed.",
+                e
+            );
+        }
     }
 
     private static async Task<FindPackageByIdResource> Of(
@@ -133,16 +207,32 @@ internal sealed class Feeds : IDisposable
         ?? throw new InvalidOperationException($"{address} is no feed of packages. Nothing was changed.");
 
     /// <summary>Brings a package into a file.</summary>
-    public async Task<string> Fetch(Offer offer, CancellationToken ct)
+    /// <param name="offer">The package.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="here">Told how many bytes are here, again and again.</param>
+    public async Task<string> Fetch(Offer offer, CancellationToken ct, Action<long>? here = null)
     {
         var path = Path.GetTempFileName();
         var found = await Of(offer.Feed, sources.First(s => s.Address == offer.Feed).Source, ct);
-        await using var file = File.Create(path);
+        await using var file = new ToldFile(path, here);
         if (!await found.CopyNupkgToStreamAsync(offer.Id, offer.Version, file, cache, NullLogger.Instance, ct))
             throw new InvalidOperationException(
                 $"The feed {offer.Feed} lost {offer.Id} {offer.Version}. Nothing was changed."
             );
         return path;
+    }
+
+    // A file that tells how long it has become.
+    private sealed class ToldFile(string path, Action<long>? told) : FileStream(path, FileMode.Create)
+    {
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await base.WriteAsync(buffer, cancellationToken);
+            told?.Invoke(Position);
+        }
     }
 
     public void Dispose()

@@ -37,16 +37,13 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
                 plan.All(choice => choice.Offer.Id != module.Id)
                 && module
                     .Manifest!.Dependencies.Concat(module.Manifest.Optional)
-                    .Any(needed => needed.Key == offer.Id && !Fits(needed.Value, offer.Version))
+                    .Any(needed => needed.Key == offer.Id && !Ranges.Fits(needed.Value, offer.Version))
             )
                 throw new InvalidOperationException(
                     $"{module.Id} {module.Manifest!.Version} does not work with {offer.Id} {offer.Version}. Bring a version of {module.Id} that does first. Nothing was changed."
                 );
         }
     }
-
-    private static bool Fits(string range, NuGetVersion version) =>
-        VersionRange.TryParse(range, out var versions) && versions.Satisfies(version);
 
     /// <summary>What a plan would do, a sentence each.</summary>
     public IReadOnlyList<string> Tell(IReadOnlyList<Choice> plan) => [.. plan.Select(Tell)];
@@ -72,13 +69,23 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
 
     /// <summary>Brings what a plan asks for, judges it and unpacks it beside what is there. Nothing uses it yet; the service may run.</summary>
     /// <returns>How each module is to be locked.</returns>
-    public async Task<IReadOnlyDictionary<string, Locked>> Bring(IReadOnlyList<Choice> plan, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, Locked>> Bring(
+        IReadOnlyList<Choice> plan,
+        CancellationToken ct,
+        IProgress<BringStep>? watched = null
+    )
     {
         var brought = new Dictionary<string, Locked>();
-        foreach (var (offer, because) in plan.Where(IsNew))
+        var coming = plan.Where(IsNew).ToList();
+        foreach (var (at, (offer, because)) in coming.Index())
         {
             var version = offer.Version.ToNormalizedString();
-            var (hash, signer, folder) = await Bring(offer, version, ct);
+            var (hash, signer, folder) = await Bring(
+                offer,
+                version,
+                (done, bytes) => watched?.Report(new(at * 2 + done, coming.Count * 2, offer.Id, version, bytes)),
+                ct
+            );
             brought[offer.Id] = new Locked
             {
                 Version = version,
@@ -126,13 +133,16 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
     private async Task<(string Hash, TrustedKey? Signer, string Folder)> Bring(
         Offer offer,
         string version,
+        Action<int, long> told,
         CancellationToken ct
     )
     {
         var keys = await new Trust(site.HostDatabase).For(offer.Id, ct);
-        var package = await From.Fetch(offer, ct);
+        told(0, 0);
+        var package = await From.Fetch(offer, ct, bytes => told(0, bytes));
         try
         {
+            told(1, new FileInfo(package).Length);
             var folder = ModuleLock.FolderOf(data, offer.Id, version);
             TrustedKey? signer = null;
             ModulePackage.Unpack(
@@ -183,7 +193,8 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
         var inside = manifest.Dependencies.Append(new(ModulePackage.ContractsId, manifest.Contracts)).ToList();
         return inside.Count == offer.Needs.Count
             && inside.TrueForAll(needed =>
-                offer.Needs.TryGetValue(needed.Key, out var range) && range.Equals(VersionRange.Parse(needed.Value))
+                offer.Needs.TryGetValue(needed.Key, out var range)
+                && range.Equals(Ranges.Read(needed.Key, needed.Value))
             );
     }
 

@@ -121,6 +121,21 @@ internal static class ModuleArchive
         };
     }
 
+    /// <summary>Looks whether a file is whole, and whose data it holds. Nothing is changed.</summary>
+    /// <exception cref="InvalidOperationException">It is no such file, or not as it was written.</exception>
+    public static async Task<Head> Look(string path, CancellationToken ct)
+    {
+        try
+        {
+            await using var zip = await ZipFile.OpenReadAsync(path, ct);
+            return await Check(zip, path, ct);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(path);
+        }
+    }
+
     /// <summary>Puts a file's rows into the module's tables, which must be empty: all of them or, where anything is wrong, none.</summary>
     /// <exception cref="InvalidOperationException">It does not fit; the sentence says why.</exception>
     public static async Task<Head> Read(Site site, string path, CancellationToken ct)
@@ -160,18 +175,17 @@ internal static class ModuleArchive
             );
             return head;
         }
-        catch (Exception e)
-            when (e
-                    is InvalidDataException
-                        or JsonException
-                        or KeyNotFoundException
-                        or FormatException
-                        or EndOfStreamException
-            )
+        catch (Exception e) when (IsDamage(e))
         {
-            throw Refused($"{path} is damaged, or no file that `coprod module export` wrote.");
+            throw Damaged(path);
         }
     }
+
+    private static bool IsDamage(Exception e) =>
+        e is InvalidDataException or JsonException or KeyNotFoundException or FormatException or EndOfStreamException;
+
+    private static InvalidOperationException Damaged(string path) =>
+        Refused($"{path} is damaged, or no file that `coprod module export` wrote.");
 
     private static async Task Told(Head head, Task<bool> filling)
     {

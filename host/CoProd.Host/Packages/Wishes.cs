@@ -16,8 +16,11 @@ internal enum Change
     /// <summary>The version before the last upgrade is given up.</summary>
     Confirm,
 
-    /// <summary>The module goes; its data stays.</summary>
+    /// <summary>The module goes. Its data stays, unless the wish says otherwise.</summary>
     Uninstall,
+
+    /// <summary>Data that was written elsewhere is taken in.</summary>
+    Import,
 }
 
 /// <summary>A change that an administrator asked for while the service ran.</summary>
@@ -29,6 +32,13 @@ internal sealed record Wish
 
     /// <summary>Who asked for it.</summary>
     public required string By { get; init; }
+
+    /// <summary>Of a removal: the data goes too.</summary>
+    public bool Purge { get; init; }
+
+    /// <summary>Of a removal: where its data is written first. Of an import: the file. A name in the data folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
 
     /// <summary>Of an installation: what was brought and judged already, so that a start needs no network.</summary>
     public SortedDictionary<string, Locked> Brought { get; init; } = new(StringComparer.Ordinal);
@@ -97,13 +107,39 @@ internal sealed record Wishes
                 Change.Install => string.Join(' ', await installer.Swap(wish.Brought, limit.Token)),
                 Change.Rollback => await installer.Rollback(wish.Id, ct),
                 Change.Confirm => await installer.Confirm(wish.Id, ct),
-                _ => await installer.Uninstall(wish.Id, purge: false, ct),
+                Change.Import => await Import(site, wish, ct),
+                _ => await Uninstall(site, installer, wish, ct),
             };
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             return $"{wish.Id} stays as it was: {e.Message}";
         }
+    }
+
+    // What is to be kept is on disk before anything goes.
+    private static async Task<string> Uninstall(Site site, Installer installer, Wish wish, CancellationToken ct)
+    {
+        installer.CheckRemovable(wish.Id);
+        var kept = "";
+        if (wish.File is { } file)
+        {
+            var path = Path.Combine(site.Options.DataFolder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var head = await ModuleArchive.Write(site, site.Modules.Find(wish.Id)!, path, ct);
+            kept =
+                $" Its data was written into {Path.GetFileName(path)} first (rows: {head.Tables.Sum(table => table.Rows)}).";
+        }
+        return await installer.Uninstall(wish.Id, wish.Purge, ct) + kept;
+    }
+
+    private static async Task<string> Import(Site site, Wish wish, CancellationToken ct)
+    {
+        var path = Path.Combine(site.Options.DataFolder, wish.File!);
+        var head = await ModuleArchive.Read(site, path, ct);
+        await Web.Pictures.NightlyRefresh.AtNextStart(site.Settings, ct);
+        System.IO.File.Delete(path);
+        return $"The data of {head.Id} is in, as it was (rows: {head.Tables.Sum(table => table.Rows)}).";
     }
 
     private static string CutShort(Wish wish) =>

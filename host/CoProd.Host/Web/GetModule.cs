@@ -19,10 +19,16 @@ public static class GetModule
     // A feed that does not answer must not hold the page for longer than somebody waits.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    // Small packages are here before anybody could read how far they are.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>The form.</summary>
     public sealed record Form
     {
         public required string Module { get; init; }
+
+        /// <summary>The version or range that was asked for; empty for the highest that fits.</summary>
+        public required string Version { get; init; }
 
         /// <summary>What the plan said when it was agreed to.</summary>
         public required string Plan { get; init; }
@@ -39,13 +45,13 @@ public static class GetModule
             Read = input => new Form
             {
                 Module = input.Text("module", T["the module"], required: true),
+                Version = input.Text("version", T["the version"]),
                 Plan = input.Text("plan", T["the plan"], max: 4000),
                 AllowUnsigned = input.All("allowUnsigned"),
             },
             Handle = Handle,
             Show = Show,
-            Then = (_, _) => "/modules",
-            Said = () => T["It is brought and looks whole. It takes its place when CoProd starts again."],
+            Then = (_, id) => $"/modules/getting?run={id}",
         };
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
@@ -55,33 +61,18 @@ public static class GetModule
         {
             using var limit = Limit(visit);
             using var feeds = await Open(site, limit.Token);
-            var installer = new Installer(site, feeds, form.AllowUnsigned);
-            var plan = await installer.Plan(Wanted(form.Module), limit.Token);
+            var installer = new Installer(site, feeds);
+            var plan = await installer.Plan(Wanted(form.Module, form.Version), limit.Token);
             if (string.Join('\n', installer.Tell(plan)) != form.Plan.ReplaceLineEndings("\n"))
                 return Outcome<Guid>.Refused(
                     "",
                     T["What the feeds offer has changed meanwhile. Look at the plan again. Nothing was changed."]
                 );
-            var wish = new Wish
-            {
-                Change = Change.Install,
-                Id = form.Module,
-                By = visit.Caller.Name,
-                Brought = new((await installer.Bring(plan, limit.Token)).ToDictionary(), StringComparer.Ordinal),
-            };
-            if (wish.Brought.Count > 0)
-                Wishes.Alter(site.Options.DataFolder, wishes => wishes.Wanted[form.Module] = wish);
-            return Outcome<Guid>.Done(Guid.Empty);
-        }
-        catch (ModuleUnsignedException unsigned)
-        {
-            return Outcome<Guid>.Refused(
-                "allowUnsigned",
-                T[
-                    "{0} is not signed by anybody whose modules of that name we trust. Ask its publisher for their key. Nothing was changed.",
-                    unsigned.Id
-                ]
-            );
+            var by = visit.Caller.Name;
+            var bringing = visit
+                .Get<Bringings>()
+                .Begin(form, plan.Count(installer.IsNew), (watched, ct) => Bring(site, plan, watched, by, ct));
+            return Outcome<Guid>.Done(bringing.Id);
         }
         catch (Exception e) when (Refusal(e, visit) is { } refusal)
         {
@@ -89,12 +80,99 @@ public static class GetModule
         }
     }
 
+    // What was agreed to is brought and judged, and becomes a wish; or it is told why not.
+    private static async Task Bring(
+        Site site,
+        IReadOnlyList<Choice> plan,
+        Bringing watched,
+        string by,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            using var feeds = await Open(site, ct);
+            var installer = new Installer(site, feeds, watched.Form.AllowUnsigned);
+            var brought = await installer.Bring(plan, ct, watched);
+            if (brought.Count == 0)
+                return;
+            var wish = new Wish
+            {
+                Change = Change.Install,
+                Id = watched.Form.Module,
+                By = by,
+                Brought = new(brought.ToDictionary(), StringComparer.Ordinal),
+            };
+            Wishes.Alter(site.Options.DataFolder, wishes => wishes.Wanted[wish.Id] = wish);
+        }
+        catch (ModuleUnsignedException unsigned)
+        {
+            watched.Refusal = (
+                "allowUnsigned",
+                T[
+                    "{0} is not signed by anybody whose modules of that name we trust. Ask its publisher for their key. Nothing was changed.",
+                    unsigned.Id
+                ]
+            );
+        }
+        catch (OperationCanceledException)
+        {
+            watched.Refusal = ("", T["The feeds did not answer in time. Try again later. Nothing was changed."]);
+        }
+        catch (Exception e)
+        {
+            // Nobody else hears of it: whoever watches is told, whatever it was.
+            watched.Refusal = ("", e.Message);
+        }
+    }
+
+    /// <summary>Shows how far it is, again and again, and leads on once it is over.</summary>
+    internal static async Task<IResult?> Watch(IVisit visit)
+    {
+        // After a new start of CoProd nobody knows of it; what was brought by then stands among the wishes.
+        if (!Guid.TryParse(visit.Asked("run"), out var run) || visit.Get<Bringings>().Find(run) is not { } bringing)
+            return Results.LocalRedirect("/modules");
+        await Task.WhenAny(bringing.Work, Task.Delay(Moment, visit.Gone));
+        if (!bringing.Work.IsCompleted)
+            return visit.Page<GettingPage>(
+                ("Module", bringing.Form.Module),
+                ("Coming", $"{bringing.Step.Id} {bringing.Step.Version}"),
+                ("Megabytes", bringing.Step.Bytes / 1e6),
+                ("Done", bringing.Step.Done),
+                ("Of", bringing.Step.Of)
+            );
+        if (bringing.Refusal is not null)
+            return Results.LocalRedirect(
+                $"/modules/get?module={Uri.EscapeDataString(bringing.Form.Module)}&version={Uri.EscapeDataString(bringing.Form.Version)}&run={run}"
+            );
+        visit.Say(T["It is brought and looks whole. It takes its place when CoProd starts again."]);
+        return Results.LocalRedirect("/modules");
+    }
+
+    // The form as it was sent, with why it was not taken.
+    private static Input Kept(Input input, IVisit visit)
+    {
+        if (
+            !Guid.TryParse(input["run"], out var run)
+            || visit.Get<Bringings>().Find(run) is not { Refusal: { } refusal } bringing
+        )
+            return input;
+        var kept = new Input([
+            .. input.Raw.Where(one => one.Key != "allowUnsigned"),
+            new("allowUnsigned", bringing.Form.AllowUnsigned),
+        ]);
+        kept.Error(refusal.Field, refusal.Sentence);
+        return kept;
+    }
+
     private static async Task<IResult?> Show(Input input, IVisit visit)
     {
+        input = Kept(input, visit);
         var site = visit.Get<Site>();
-        var (words, module) = (input["q"]?.Trim(), input["module"]?.Trim());
+        var (words, module, version) = (input["q"]?.Trim(), input["module"]?.Trim(), input["version"]?.Trim());
         var (found, plan, refusal) = (new List<GetModulePage.Found>(), (IReadOnlyList<string>)[], (string?)null);
         IReadOnlyList<string> comes = [];
+        IReadOnlyList<GetModulePage.Other> others = [];
         try
         {
             using var limit = Limit(visit);
@@ -102,7 +180,8 @@ public static class GetModule
             if (!string.IsNullOrEmpty(module))
             {
                 var installer = new Installer(site, feeds);
-                var choices = await installer.Plan(Wanted(module), limit.Token);
+                others = await Others(feeds, module, limit.Token);
+                var choices = await installer.Plan(Wanted(module, version), limit.Token);
                 plan = installer.Tell(choices);
                 comes = [.. choices.Where(installer.IsNew).Select(choice => choice.Offer.Id)];
             }
@@ -128,6 +207,8 @@ public static class GetModule
             ("Hits", found),
             ("Plan", plan),
             ("Comes", comes),
+            ("Others", others),
+            ("Version", version),
             ("Refusal", refusal)
         );
     }
@@ -151,8 +232,22 @@ public static class GetModule
         return Feeds.At(addresses);
     }
 
-    private static Dictionary<string, VersionRange> Wanted(string module) =>
-        new() { [module] = VersionRange.AllStable };
+    private static Dictionary<string, VersionRange> Wanted(string module, string? version) =>
+        new() { [module] = Ranges.Typed(string.IsNullOrEmpty(version) ? null : version) };
+
+    // Every version that a feed has, with what it needs, so that another can be chosen.
+    private static async Task<IReadOnlyList<GetModulePage.Other>> Others(
+        Feeds feeds,
+        string module,
+        CancellationToken ct
+    ) =>
+        [
+            .. (await feeds.Offers(module, ct)).Select(offer => new GetModulePage.Other(
+                offer.Version.ToNormalizedString(),
+                string.Join(", ", offer.Needs.Select(needed => $"{needed.Key} {needed.Value.ToNormalizedString()}")),
+                offer.Feed
+            )),
+        ];
 
     private static string? Refusal(Exception e, IVisit visit) =>
         e switch

@@ -33,7 +33,12 @@ internal static class HostRoutes
         host.Form(ParkedDeliveries.Route);
         host.Form(SwitchModule.Route);
         host.Form(GetModule.Route);
+        host.Page("/modules/getting", HostPermissions.Modules, GetModule.Watch);
+        host.Form(ChangeModule.Route);
         host.Form(WishModule.Route);
+        host.Page("/modules/data", HostPermissions.Modules, ModuleData.Download);
+        host.Page("/modules/kept", HostPermissions.Modules, ModuleData.DownloadKept);
+        host.Form(ModuleData.Import);
         host.Form(RestartSite.Route);
         host.Page("/modules/starting", HostPermissions.Modules, RestartSite.Wait);
         host.Page("/modules/started", HostPermissions.Modules, RestartSite.Progress);

@@ -70,6 +70,7 @@ internal static class WebSetup
         builder.Services.AddHostedService<DigestService>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ForgottenPasswords>());
         builder.Services.AddSingleton<Imports.ImportRuns>();
+        builder.Services.AddSingleton<Packages.Bringings>();
         builder.Services.AddHostedService<Imports.ImportWorker>();
         Jobs.JobSupervisor.Add(builder.Services, site);
         builder.Host.ConfigureContainer<ContainerBuilder>(container => RegisterCapabilities(container, site));

@@ -65,11 +65,9 @@ public sealed class PackageTests : LendsPackages
     [Fact]
     public async Task The_same_choice_writes_the_same_lock_and_what_is_needed_comes_along()
     {
-        using var modules = new ModuleFolder();
         await Packed("1.0.0", Table);
         await Packed("1.1.0-beta.1", Table);
-        modules.Compile("Helped", source: "Quiet", needs: Id);
-        await Run(null, "module", "pack", Path.Combine(modules.Path, "Culprits.Helped"), "--out", feed);
+        await PackedAs("Helped", source: "Quiet", needs: Id);
         var locks = new List<string>();
         for (var i = 0; i < 2; i++)
         {
@@ -84,6 +82,18 @@ public sealed class PackageTests : LendsPackages
                 $"{Id} is needed by Culprits.Helped. Switch that off first. Nothing was changed.",
                 needed.Errors
             );
+            // An upgrade that Helped could not live with is refused, planned or done.
+            await Packed("2.0.0", Table);
+            foreach (var verb in new[] { "plan", "upgrade" })
+            {
+                var behind = await Run(place, "module", verb, Id, "--version", "2.0.0", "--from", feed);
+                Assert.Equal(1, behind.Code);
+                Assert.Contains(
+                    $"Culprits.Helped 0.1.0 does not work with {Id} 2.0.0. Bring a version of Culprits.Helped that does first. Nothing was changed.",
+                    behind.Errors
+                );
+            }
+            File.Delete(Path.Combine(feed, $"{Id}.2.0.0.nupkg"));
             locks.Add(await File.ReadAllTextAsync(Path.Combine(place.Folder, "modules.lock.json")));
         }
 
@@ -170,10 +180,8 @@ public sealed class PackageTests : LendsPackages
     public async Task Feeds_are_searched_and_bundled_for_a_place_without_a_network()
     {
         await using var place = await TestPlace.Make(TestEngine.Sqlite);
-        using var modules = new ModuleFolder();
         await Packed("1.0.0", Table);
-        modules.Compile("Helped", source: "Quiet", needs: Id);
-        await Run(null, "module", "pack", Path.Combine(modules.Path, "Culprits.Helped"), "--out", feed);
+        await PackedAs("Helped", source: "Quiet", needs: Id);
         var bundle = Path.Combine(place.Folder, "modules.zip");
 
         Assert.Contains(
@@ -366,6 +374,9 @@ public sealed class PackageTests : LendsPackages
             var installed = await Run(place, "module", "install", Id, "--from", address);
             Assert.True(installed.Code == 0, installed.Errors);
             Assert.Empty(await Names(place, "1.0.0"));
+            // That server cannot be searched, and that is no fault.
+            var found = await Run(place, "module", "search", "lends", "--from", address);
+            Assert.StartsWith(address == bundle ? $"{Id} 1.0.0 in" : "No feed has a module called", found.Output);
         }
         File.Delete(bundle);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Tests.Data;
 using CoProd.Testing;
@@ -63,9 +64,11 @@ public sealed class WishTests : LendsPackages
             var alex = await site.As(Role.Administrator);
             Assert.Contains("1.0.0 is kept with its data of before the upgrade.", await QuarantineTests.Card(site, Id));
             Assert.Contains("There is nothing newer.", (await alex.Open("/modules/get?module=" + Id)).Text);
-            var nothing = await Wish(alex, "Rollback", of: "No.Such");
-            Assert.Equal(HttpStatusCode.NotFound, nothing.Status);
-            var back = await Wish(alex, "Rollback");
+            Assert.Equal(HttpStatusCode.NotFound, (await alex.Open(Change("Rollback", of: "No.Such"))).Status);
+            var planned = await alex.Open(Change("Rollback"));
+            Assert.Contains($"{Id} goes from 1.2.0 back to 1.0.0.", planned.Text);
+            Assert.Contains("1.0.0 and the data that was kept", (await alex.Open(Change("Confirm"))).Text);
+            var back = await planned.Send();
             Assert.Contains("goes back to the version before", back.Text);
         }
         await using (var site = await place.Serve())
@@ -73,10 +76,12 @@ public sealed class WishTests : LendsPackages
             var alex = await site.As(Role.Administrator);
             Assert.Contains("Running", await QuarantineTests.Card(site, Id));
             Assert.Contains($"{Id} 1.0.0 is back", (await alex.Open("/modules")).Text);
-            Assert.Contains("has no version before", (await Wish(alex, "Confirm")).Text);
-            Assert.Contains("is removed.", (await Wish(alex, "Uninstall")).Text);
-            Assert.DoesNotContain("Asked for by", (await Wish(alex, "")).Text);
-            await Wish(alex, "Uninstall");
+            Assert.Contains("has no version before", (await alex.Open(Change("Confirm"))).Text);
+            var asked = await alex.Send(Change("Uninstall"));
+            Assert.Contains("is removed. Its data stays", asked.Text);
+            var taken = await asked.SendForm("form[action='/modules/wish']");
+            Assert.DoesNotContain("Asked for by", taken.Text);
+            await alex.Send(Change("Uninstall"));
         }
         await using (var site = await place.Serve())
         {
@@ -86,15 +91,109 @@ public sealed class WishTests : LendsPackages
         }
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_module_goes_with_its_data_which_stays_as_a_file_and_comes_back_from_it(TestEngine engine)
+    {
+        await using var place = await TestPlace.Make(engine);
+        await Packed("1.0.0", Table);
+        await Run(place, "module", "install", Id, "--from", feed);
+        await Record(place, "1.0.0", "Walking frame");
+        await Run(place, "feed", "add", feed);
+        byte[] now;
+        await using (var site = await place.Serve())
+        {
+            var alex = await site.As(Role.Administrator);
+            var link = (await alex.Open("/modules")).Document.QuerySelector($"a[href='/modules/data?module={Id}']");
+            Assert.NotNull(link);
+            now = await alex.Client.GetByteArrayAsync("/modules/data?module=" + Id);
+            var sam = await (await site.As(Role.Coordinator)).Open("/modules/data?module=" + Id);
+            Assert.NotEqual(HttpStatusCode.OK, sam.Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await alex.Open("/modules/data?module=No.Such")).Status);
+
+            var plan = await alex.Open(Change("Uninstall"));
+            Assert.Contains($"{Id} 1.0.0 is removed, and its pages with it.", plan.Text);
+            var asked = await plan.Send(("export", "yes"), ("purge", "yes"));
+            Assert.Contains("is removed with its data. It is written into a file first.", asked.Text);
+        }
+        string kept;
+        await using (var site = await place.Serve())
+        {
+            var alex = await site.As(Role.Administrator);
+            var page = await alex.Open("/modules");
+            Assert.Contains($"{Id} is removed with its data. Its data was written into {Id}-1.0.0-", page.Text);
+            kept = page.Document.QuerySelector("a[href^='/modules/kept']")!.GetAttribute("href")!;
+            Assert.Equal(now, await alex.Client.GetByteArrayAsync(kept));
+            var outside = await alex.Open("/modules/kept?file=../host.lock");
+            Assert.Equal(HttpStatusCode.NotFound, outside.Status);
+            Assert.Contains("Install it first.", (await Import(alex, now)).ErrorOf("file"));
+            await (await alex.Open("/modules/get?module=" + Id)).Send(("allowUnsigned", Id));
+        }
+        await using (var site = await place.Serve())
+        {
+            var alex = await site.As(Role.Administrator);
+            Assert.Contains("damaged", (await Import(alex, now[..^40])).ErrorOf("file"));
+            Assert.Contains($"The data of {Id} is taken in from a file.", (await Import(alex, now)).Text);
+        }
+        await using (var site = await place.Serve())
+            Assert.Contains(
+                $"The data of {Id} is in, as it was (rows: 1).",
+                (await (await site.As(Role.Administrator)).Open("/modules")).Text
+            );
+        Assert.Equal(["Walking frame"], await Names(place, "1.0.0"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(place.Folder, "uploads")));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_slow_feed_sees_how_far_it_is_without_a_script()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        await Packed("1.0.0", Table);
+        await PackedAs("Helped", source: "Quiet", needs: Id);
+        await using var server = await SlowFeed.Serve(feed);
+        Assert.Equal(0, (await Run(place, "feed", "add", server.Index)).Code);
+        await using var site = await place.Serve();
+        var alex = await site.As(Role.Administrator);
+
+        var shown = await (await alex.Open("/modules/get?module=Culprits.Helped")).Send(("allowUnsigned", Id));
+
+        Assert.StartsWith("/modules/getting?run=", shown.Path);
+        Assert.Contains("Culprits.Helped is being brought", shown.Text);
+        Assert.Matches(@"Culprits\.\w+ [\d.]+: \d+\.\d MB are here", shown.Text);
+        Assert.Contains("0 of 4", shown.Text);
+        Assert.NotNull(shown.Document.QuerySelector("meta[http-equiv=refresh]"));
+        server.GoOn();
+        // It turned out unsigned: the form comes back as it was sent, with the reason.
+        var ended = shown;
+        for (var tries = 0; tries < 100 && ended.Path.StartsWith("/modules/getting", StringComparison.Ordinal); tries++)
+            ended = await alex.Open(shown.Path);
+        Assert.StartsWith("Culprits.Helped is not signed by anybody", ended.ErrorOf("allowUnsigned"));
+        Assert.NotNull(ended.Document.QuerySelector($"input[name=allowUnsigned][value='{Id}'][checked]"));
+        var both = await ended.Send(("allowUnsigned", Id), ("allowUnsigned", "Culprits.Helped"));
+        Assert.Contains($"These take their place: Culprits.Helped 0.1.0, {Id} 1.0.0.", both.Text);
+        Assert.Equal("/modules", (await alex.Open("/modules/getting?run=" + Guid.NewGuid())).Path);
+    }
+
+    private static async Task<Page> Import(Session alex, byte[] file)
+    {
+        var page = await alex.Open("/modules/import");
+        using var form = new MultipartFormDataContent();
+        foreach (var field in page.Document.QuerySelectorAll("main form input[type=hidden]"))
+            form.Add(new StringContent(field.GetAttribute("value") ?? ""), field.GetAttribute("name")!);
+        form.Add(new ByteArrayContent(file), "file", "data.zip");
+        using var answer = await alex.Client.PostAsync("/modules/import", form);
+        if (answer.Headers.Location is { } next)
+            return await alex.Open(next.ToString());
+        var text = await answer.Content.ReadAsStringAsync();
+        return page with { Status = answer.StatusCode, Html = text, Document = new HtmlParser().ParseDocument(text) };
+    }
+
     [Fact]
     public async Task An_unsigned_module_is_taken_for_itself_and_not_for_what_it_needs()
     {
         const string Helped = "Culprits.Helped";
         await using var place = await TestPlace.Make(TestEngine.Sqlite);
-        using var modules = new ModuleFolder();
         await Packed("1.0.0", Table);
-        var folder = modules.Compile("Helped", source: "Quiet", needs: Id);
-        Assert.Equal(0, (await Run(null, "module", "pack", folder, "--out", feed)).Code);
+        await PackedAs("Helped", source: "Quiet", needs: Id);
         await Run(place, "feed", "add", feed);
         await using var site = await place.Serve();
         var plan = await (await site.As(Role.Administrator)).Open("/modules/get?module=" + Helped);
@@ -189,13 +288,7 @@ public sealed class WishTests : LendsPackages
         Assert.Equal("{ rubbish", await File.ReadAllTextAsync(path));
     }
 
-    // The first such form of the page: a wish to take back where there is one, else one on the module's card.
-    private static async Task<Page> Wish(Session alex, string change, string of = Id) =>
-        await (await alex.Open("/modules")).SendForm(
-            "form[action='/modules/wish']",
-            ("module", of),
-            ("change", change)
-        );
+    private static string Change(string change, string of = Id) => $"/modules/change?module={of}&change={change}";
 
     private static async Task Ask(Session alex)
     {
