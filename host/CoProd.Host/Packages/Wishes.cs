@@ -133,13 +133,20 @@ internal sealed record Wishes
         return await installer.Uninstall(wish.Id, wish.Purge, ct) + kept;
     }
 
+    // Whoever brought the file has it still, however this ends.
     private static async Task<string> Import(Site site, Wish wish, CancellationToken ct)
     {
         var path = Path.Combine(site.Options.DataFolder, wish.File!);
-        var head = await ModuleArchive.Read(site, path, ct);
-        await Web.Pictures.NightlyRefresh.AtNextStart(site.Settings, ct);
-        System.IO.File.Delete(path);
-        return $"The data of {head.Id} is in, as it was (rows: {head.Tables.Sum(table => table.Rows)}).";
+        try
+        {
+            var head = await ModuleArchive.Read(site, path, ct);
+            await Web.Pictures.NightlyRefresh.AtNextStart(site.Settings, ct);
+            return $"The data of {head.Id} is in, as it was (rows: {head.Tables.Sum(table => table.Rows)}).";
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
     }
 
     private static string CutShort(Wish wish) =>

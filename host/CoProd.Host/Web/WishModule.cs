@@ -25,7 +25,15 @@ public static class WishModule
     private static Task<Outcome<Guid>> Handle(string module, IVisit visit)
     {
         Audit.AuditNote.Of(visit.Http).Detail = module;
-        Wishes.Alter(visit.Get<HostOptions>().DataFolder, wishes => wishes.Wanted.Remove(module));
+        var data = visit.Get<HostOptions>().DataFolder;
+        Wishes.Alter(
+            data,
+            wishes =>
+            {
+                if (wishes.Wanted.Remove(module, out var wish) && wish is { Change: Change.Import, File: { } file })
+                    File.Delete(Path.Combine(data, file));
+            }
+        );
         return Task.FromResult(Outcome<Guid>.Done(Guid.Empty));
     }
 }

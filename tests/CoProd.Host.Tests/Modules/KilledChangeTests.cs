@@ -104,7 +104,7 @@ public sealed class KilledChangeTests(KilledChangeTests.Feed feed) : IClassFixtu
     // Each takes a process. The first ones only open what is there; in the last ones code and data change places.
     private static IEnumerable<int> Steps(int all)
     {
-        if (Soak || all <= 6)
+        if (Soak || all <= 12)
             return Enumerable.Range(1, all);
         var seeded = new Random(20_261_125);
         return
