@@ -170,13 +170,18 @@ internal sealed class Feeds : IDisposable
                 address,
                 () => search.SearchAsync(words, filter, 0, MostHits, NullLogger.Instance, ct)
             );
-            // One that is made of files answers everybody alike.
-            found.AddRange(
-                hits.Where(hit => Has(hit, words)).Select(hit => (hit.Identity.Id, hit.Identity.Version, address))
-            );
+            // One that is made of files answers everybody alike: with all it has, and with versions that are not stable.
+            foreach (var hit in hits.Where(hit => Has(hit, words)))
+                if (await Stable(hit) is { } version)
+                    found.Add((hit.Identity.Id, version, address));
         }
         return [.. found.DistinctBy(hit => hit.Id).OrderBy(hit => hit.Id, StringComparer.Ordinal)];
     }
+
+    private static async Task<NuGetVersion?> Stable(IPackageSearchMetadata hit) =>
+        hit.Identity.Version.IsPrerelease
+            ? (await hit.GetVersionsAsync()).Select(one => one.Version).Where(version => !version.IsPrerelease).Max()
+            : hit.Identity.Version;
 
     private static bool Has(IPackageSearchMetadata hit, string words) =>
         new[] { hit.Identity.Id, hit.Title, hit.Description, hit.Tags }.Any(text =>
@@ -189,7 +194,7 @@ internal sealed class Feeds : IDisposable
         {
             return await ask();
         }
-        catch (FatalProtocolException e)
+        catch (Exception e) when (e is FatalProtocolException or HttpRequestException)
         {
             throw new InvalidOperationException(
                 $"The feed {address} does not answer: {e.Message} Nothing was changed.",
