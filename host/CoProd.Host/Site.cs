@@ -67,7 +67,7 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Opens the data, loads the modules and builds the web application. Nothing listens yet.</summary>
     public static async Task<Site> Open(HostOptions options, CancellationToken ct)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        OwnFolder.Make(options.DataFolder);
         await Backups.Restoring.Finish(options);
         if (options is { Serves: true, WithoutModules: false, SafeMode: false })
             await Packages.Wishes.Make(options, ct);
@@ -89,6 +89,9 @@ internal sealed class Site : IAsyncDisposable
         WebSetup.Map(site);
         await Audit.ModuleChanges.Note(site, site.Services.GetRequiredService<Audit.AuditTrail>(), ct);
         await site.OpenEvents(ct);
+        // The console cannot see what the service was started with.
+        if (options.Serves && !options.WithoutModules && site.Settings.Find(HostSettings.ServedUrl) != Url(options))
+            await site.Settings.Set(HostSettings.ServedUrl, Url(options), ct);
         var projections = site.Services.GetRequiredService<Projections>();
         if (
             site.Modules.Active.Any(module =>
@@ -158,6 +161,8 @@ internal sealed class Site : IAsyncDisposable
             }
         }
     }
+
+    private static string Url(HostOptions options) => options.PublicUrl?.AbsoluteUri ?? "";
 
     /// <summary>The scripts of the host's own database.</summary>
     internal static IReadOnlyList<Script> OwnScripts(HostOptions options) =>

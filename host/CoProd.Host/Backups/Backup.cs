@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoProd.Host.Data;
 
 namespace CoProd.Host.Backups;
@@ -7,13 +8,17 @@ internal static class Backup
 {
     public const string Databases = "db";
 
+    private const string Staging = "backing-up-";
+
+    private static readonly ConcurrentDictionary<string, bool> UnderWay = new(StringComparer.Ordinal);
+
     /// <summary>
     /// What is of this machine or this run, and what must outlive a restore: it goes into no backup, and a restore leaves it where it is.
     /// </summary>
     public static bool IsLeftAlone(string name) =>
         name is "host.lock" or "modules.underway" or Restoring.Folder or "backups" or "outside-backups"
         || name.StartsWith("replaced-", StringComparison.Ordinal)
-        || name.StartsWith("backing-up-", StringComparison.Ordinal);
+        || name.StartsWith(Staging, StringComparison.Ordinal);
 
     /// <summary>Writes the file. Others may write to the installation meanwhile, also from other processes.</summary>
     /// <exception cref="InvalidOperationException">It could not be done; nothing of that name was left behind.</exception>
@@ -30,9 +35,11 @@ internal static class Backup
         if (!Directory.Exists(options.DataFolder))
             throw new InvalidOperationException($"{options.DataFolder} is not there. Nothing was written.");
         RemoveAbandoned(options.DataFolder);
-        var staging = Directory.CreateDirectory(
-            Path.Combine(options.DataFolder, $"backing-up-{Environment.ProcessId}-{Guid.CreateVersion7():N}")
+        var staging = new DirectoryInfo(
+            Path.Combine(options.DataFolder, $"{Staging}{Environment.ProcessId}-{Guid.CreateVersion7():N}")
         );
+        UnderWay[staging.Name] = true;
+        OwnFolder.Make(staging.FullName);
         var half = path + ".half";
         try
         {
@@ -51,6 +58,7 @@ internal static class Backup
         {
             File.Delete(half);
             Directory.Delete(staging.FullName, recursive: true);
+            UnderWay.TryRemove(staging.Name, out _);
         }
     }
 
@@ -173,17 +181,36 @@ internal static class Backup
         return File.Exists(path) ? await BackupFile.Hash(path, ct) : "";
     }
 
-    // What a killed backup left. The process it names is gone, or is not one that takes backups.
     private static void RemoveAbandoned(string folder)
     {
-        foreach (var left in Directory.EnumerateDirectories(folder, "backing-up-*"))
-            if (
-                int.TryParse(Path.GetFileName(left).Split('-')[2], out var process)
-                && process != Environment.ProcessId
-                && !Runs(process)
-            )
-                Directory.Delete(left, recursive: true);
+        foreach (var left in Abandoned(folder))
+            Directory.Delete(left, recursive: true);
     }
+
+    /// <summary>
+    /// What killed backups left: the process that the folder names is gone. In a container it may bear our own number; what this process itself
+    /// does, it knows.
+    /// </summary>
+    public static IReadOnlyList<string> Abandoned(string folder) =>
+        [
+            .. Directory
+                .EnumerateDirectories(folder, Staging + "*")
+                .Where(left =>
+                    int.TryParse(Path.GetFileName(left).Split('-')[2], out var process)
+                    && (
+                        process == Environment.ProcessId
+                            ? !UnderWay.ContainsKey(Path.GetFileName(left))
+                            : !Runs(process)
+                    )
+                ),
+        ];
+
+    /// <summary>The bytes that a backup takes from the data folder, beside the databases.</summary>
+    public static long SizeOfRest(string folder) =>
+        new DirectoryInfo(folder)
+            .EnumerateFileSystemInfos()
+            .Where(entry => !IsLeftAlone(entry.Name) && entry.Name != Databases)
+            .Sum(entry => entry is FileInfo file ? Room.LengthOf(file) : Room.Of(entry.FullName));
 
     private static bool Runs(int process)
     {

@@ -68,7 +68,7 @@ internal static class BackupFile
         CancellationToken ct
     )
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        await using var file = OwnFolder.NewFile(path);
         await using (var outer = passphrase is null ? null : SealedStream.Write(file, passphrase))
         await using (var zipped = new GZipStream(outer ?? (Stream)file, CompressionLevel.Fastest, leaveOpen: true))
         await using (var tar = new TarWriter(zipped, TarEntryFormat.Pax))

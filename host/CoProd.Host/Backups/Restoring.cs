@@ -35,7 +35,7 @@ internal static class Restoring
     )
     {
         var wasThere = Directory.Exists(options.DataFolder);
-        Directory.CreateDirectory(options.DataFolder);
+        OwnFolder.Make(options.DataFolder);
         await using var held = Site.TakeLock(options.DataFolder);
         await FinishHeld(options);
         await using var engine = Engine.For(options);
@@ -101,10 +101,13 @@ internal static class Restoring
         return manifest;
     }
 
+    /// <summary>Whether a restore was killed after its note: the next opening carries it to its end.</summary>
+    public static bool IsPending(string dataFolder) => File.Exists(Path.Combine(dataFolder, Folder, NoteName));
+
     /// <summary>Carries a restore that was killed after its note to its end; throws away what one killed before left.</summary>
     public static async Task Finish(HostOptions options)
     {
-        if (!File.Exists(Path.Combine(options.DataFolder, Folder, NoteName)))
+        if (!IsPending(options.DataFolder))
             return;
         await using var held = Site.TakeLock(options.DataFolder);
         await FinishHeld(options);

@@ -36,7 +36,7 @@ internal static class RunCommand
     {
         try
         {
-            Directory.CreateDirectory(options.DataFolder);
+            Data.OwnFolder.Make(options.DataFolder);
             var starting = options with { Serves = true };
             while (await ServeOnce(starting, ready, ct) is { } address)
             {

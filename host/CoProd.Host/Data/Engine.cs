@@ -51,6 +51,32 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>What is wrong with one of the files that <see cref="Save"/> wrote; null when it is whole and has these rows.</summary>
     public abstract string? Wrong(string path, IReadOnlyDictionary<string, long> rows);
 
+    /// <summary>The databases that are here or must be, the host's as <c>host</c>, without what was kept or left beside them.</summary>
+    public abstract Task<IReadOnlyList<string>> Names(CancellationToken ct);
+
+    /// <summary>The name of a module's database.</summary>
+    public abstract string NameOf(string moduleId);
+
+    /// <summary>What is wrong with a database as it lies there, a sentence; null when it is whole. Services may run and write.</summary>
+    public abstract Task<string?> Problem(string name, CancellationToken ct);
+
+    /// <summary>A database as it is, to read from: it is neither made nor brought up to date.</summary>
+    public Database Peek(string name)
+    {
+        lock (peeked)
+            return peeked.TryGetValue(name, out var database) ? database : peeked[name] = AsItIs(name);
+    }
+
+    private readonly Dictionary<string, Database> peeked = new(StringComparer.Ordinal);
+
+    protected abstract Database AsItIs(string name);
+
+    /// <summary>What restores put aside, and upgrades that were cut short left.</summary>
+    public abstract Task<IReadOnlyList<string>> Leftovers(CancellationToken ct);
+
+    /// <summary>The bytes that all data takes here.</summary>
+    public abstract Task<long> Size(CancellationToken ct);
+
     /// <summary>Whether an installation has its data here.</summary>
     public abstract Task<bool> HasData(CancellationToken ct);
 

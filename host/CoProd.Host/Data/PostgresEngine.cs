@@ -189,6 +189,66 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
     public override string? Wrong(string path, IReadOnlyDictionary<string, long> rows) =>
         PostgresBackup.Wrong(path, rows);
 
+    public override async Task<IReadOnlyList<string>> Names(CancellationToken ct) =>
+        [.. (await Schemas(ct)).Where(schema => !schema.Contains("__", StringComparison.Ordinal))];
+
+    public override async Task<IReadOnlyList<string>> Leftovers(CancellationToken ct) =>
+        [
+            .. (await Schemas(ct))
+                .Where(schema =>
+                    schema.Contains("__replaced_", StringComparison.Ordinal)
+                    || schema.EndsWith("__rehearsal", StringComparison.Ordinal)
+                )
+                .Select(schema => "schema " + schema),
+        ];
+
+    private async Task<IReadOnlyList<string>> Schemas(CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        return (await connection.QueryAsync<string>(Ours)).AsList();
+    }
+
+    public override string NameOf(string moduleId) => SchemaOf(moduleId);
+
+    // Whether its pages are whole is for the server to say; that each table can be reached is for us.
+    public override async Task<string?> Problem(string name, CancellationToken ct)
+    {
+        await Peek(name)
+            .Read(
+                async c =>
+                {
+                    foreach (var table in (await c.QueryAsync<string>(TablesOf, new { schema = name })).AsList())
+                        await c.ExecuteAsync($"select 1 from {Quoted(table)} limit 1");
+                    return true;
+                },
+                ct
+            );
+        return null;
+    }
+
+    protected override Database AsItIs(string name)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        var source = Source(RoleOf(connection, name), name, readOnly: true);
+        var database = new PostgresDatabase(
+            name,
+            NpgsqlDataSource.Create(source),
+            NpgsqlDataSource.Create(source),
+            clock
+        );
+        lock (open)
+            open.Add(database);
+        return database;
+    }
+
+    public override async Task<long> Size(CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        return await connection.ExecuteScalarAsync<long>("select pg_database_size(current_database())");
+    }
+
     public override async Task<bool> HasData(CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(connectionString);

@@ -86,6 +86,44 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
     public override string? Wrong(string path, IReadOnlyDictionary<string, long> rows) =>
         SqliteBackup.Wrong(path, rows);
 
+    public override Task<IReadOnlyList<string>> Names(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. new[] { folder, folder + ".present" }
+                .Where(Directory.Exists)
+                .SelectMany(one => Directory.EnumerateFiles(one, "*.db"))
+                .Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ]);
+
+    public override string NameOf(string moduleId) => moduleId.ToLowerInvariant();
+
+    public override async Task<string?> Problem(string name, CancellationToken ct)
+    {
+        if (!File.Exists(PathOf(name)))
+            return $"The file {PathOf(name)} is missing, and it held data before.";
+        if (new FileInfo(PathOf(name)).Length == 0)
+            return $"The file {PathOf(name)} is empty, and it held data before.";
+        var told = await Peek(name).Read(c => c.ExecuteScalarAsync<string>("pragma quick_check(1)"), ct);
+        return told == "ok" ? null : $"The file {PathOf(name)} is damaged: {told}";
+    }
+
+    protected override Database AsItIs(string name)
+    {
+        var database = new SqliteDatabase(name, PathOf(name), clock);
+        lock (open)
+            open.Add(database);
+        return database;
+    }
+
+    public override Task<IReadOnlyList<string>> Leftovers(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([
+            .. (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.next") : []),
+            .. (Directory.Exists(Kept) ? Directory.EnumerateFiles(Kept, "*.@rehearsal.db") : []),
+        ]);
+
+    public override Task<long> Size(CancellationToken ct) => Task.FromResult(Room.Of(folder));
+
     public override Task<bool> HasData(CancellationToken ct) => Task.FromResult(Directory.Exists(folder));
 
     // The files take their place together with the rest of the data folder.

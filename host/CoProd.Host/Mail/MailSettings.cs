@@ -46,7 +46,11 @@ internal sealed class MailSettings(InstitutionSettings settings, IDataProtection
 
     public string From => settings.Find(FromName) ?? "";
 
-    public bool IsSetUp => Server.Length > 0 && From.Length > 0;
+    public bool IsSetUp => IsNamed(settings);
+
+    /// <summary>Whether a mail server is named: all that can be said without the keys.</summary>
+    public static bool IsNamed(InstitutionSettings settings) =>
+        settings.Find(ServerName) is { Length: > 0 } && settings.Find(FromName) is { Length: > 0 };
 
     public SecureSocketOptions Options =>
         Security switch

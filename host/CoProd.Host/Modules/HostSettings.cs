@@ -6,6 +6,9 @@ namespace CoProd.Host.Modules;
 /// <summary>The host's own settings: a name, what it means, and how it stands until somebody sets it.</summary>
 internal sealed record HostSetting(string Name, Func<string> Means, string Default, int Least = 0, int Most = 0)
 {
+    /// <summary>Why a text will not do, asked with the data folder; null when it will.</summary>
+    public Func<string, string, string?> Refusal { get; init; } = (_, _) => null;
+
     public bool IsNumber => Most > 0;
 }
 
@@ -20,6 +23,13 @@ internal static class HostSettings
     public const string PrintedDays = "host.printed-code-days";
     public const string ResetHours = "host.reset-hours";
     public const string DigestHour = "host.digest-hour";
+    public const string BackupHour = "host.backup-hour";
+    public const string BackupsKept = "host.backups-kept";
+    public const string BackupFolder = "host.backup-folder";
+    public const string BackupFolderDefault = "backups";
+
+    /// <summary>The public address that the service was last started with; nobody sets it by hand.</summary>
+    public const string ServedUrl = "host.served-url";
 
     public static IReadOnlyList<HostSetting> All { get; } =
     [
@@ -37,6 +47,19 @@ internal static class HostSettings
         new(PrintedDays, () => T["Days in which a printed code for another password can be used"], "3", 1, 30),
         new(ResetHours, () => T["Hours in which a mailed link for another password can be used"], "1", 1, 72),
         new(DigestHour, () => T["The hour from which morning mails leave, to those who asked for them"], "7", 0, 23),
+        new(BackupHour, () => T["The hour from which the nightly backup is made"], "2", 0, 23),
+        new(BackupsKept, () => T["How many nightly backups are kept. 0 for none"], "7", 0, 366),
+        new(
+            BackupFolder,
+            () =>
+                T[
+                    "Where nightly backups lie: “backups” in the data folder, or a folder elsewhere, better on another disk"
+                ],
+            BackupFolderDefault
+        )
+        {
+            Refusal = Backups.ScheduledBackups.Refusal,
+        },
     ];
 
     public static HostSetting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);

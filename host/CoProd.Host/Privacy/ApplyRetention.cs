@@ -53,7 +53,8 @@ internal static class ApplyRetention
                     .ToList()
             ),
             ("Rules", rules.Select(rule => new PrivacyPage.Rule(rule.Result.Means, rule.Result.Records)).ToList()),
-            ("Failed", failed)
+            ("Failed", failed),
+            ("BackupsKept", visit.Get<Backups.ScheduledBackups>().Kept)
         );
     }
 

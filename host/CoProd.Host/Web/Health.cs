@@ -1,10 +1,12 @@
 using CoProd.Contracts.Contributions;
+using CoProd.Host.Backups;
 using CoProd.Host.Modules;
 using CoProd.Host.Web.Routing;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Web;
 
@@ -23,10 +25,21 @@ internal static class Health
         await site.HostDatabase.Read(c => c.ExecuteScalarAsync<long>("select 1"), ct);
         var told = await site.Modules.Ask<IModuleHealth, string?>(health => health.Check(ct), ct);
         var unwell = told.Where(answer => answer.Result is not null).ToList();
+        var backups = site.Services.GetRequiredService<ScheduledBackups>();
+        // Why one failed stands on a page for administrators: the sentence may name folders.
+        var failing = backups is { Kept: > 0, State.Trouble: not null };
         return Results.Json(
             new
             {
-                status = unwell.Count == 0 && site.Modules.All.All(module => module.IsActive) ? "ok" : "degraded",
+                status = unwell.Count == 0 && !failing && site.Modules.All.All(module => module.IsActive)
+                    ? "ok"
+                    : "degraded",
+                backups = new
+                {
+                    kept = backups.Kept,
+                    last = backups.State?.Last?.At,
+                    failing,
+                },
                 modules = site.Modules.All.Select(module => new
                 {
                     id = module.Id,

@@ -69,6 +69,8 @@ internal static class HostRoutes
         host.Form(Accounts.EndOtherSessions.Route);
         host.Page("/settings", HostPermissions.Settings, Accounts.SettingsPage.Show);
         host.Form(Accounts.ChangeSetting.Route);
+        host.Form(Accounts.SetUpBackups.Route);
+        host.Form(Accounts.BackUpNow.Route);
         host.Form(Accounts.SetUpMail.Route);
         host.Form(Accounts.TryMail.Route);
         Imports.ImportRoutes.Map(host, site);

@@ -66,6 +66,8 @@ internal static class WebSetup
         builder.Services.AddSingleton<OpenDoor>();
         builder.Services.AddHostedService<DeliveryService>();
         builder.Services.AddHostedService<Pictures.NightlyRefresh>();
+        builder.Services.AddSingleton<Backups.ScheduledBackups>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<Backups.ScheduledBackups>());
         builder.Services.AddHostedService<MailSender>();
         builder.Services.AddHostedService<DigestService>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ForgottenPasswords>());

@@ -66,6 +66,9 @@ public static class ChangeSetting
                 "value",
                 T["“{0}” must be a whole number from {1} to {2}.", setting.Means(), setting.Least, setting.Most]
             );
+        if (setting.Refusal(visit.Get<HostOptions>().DataFolder, value!) is { } refusal)
+            return Outcome<Guid>.Refused("value", refusal);
+        Audit.AuditNote.Of(visit.Http).Detail = setting.Name;
         await visit.Get<InstitutionSettings>().Set(setting.Name, value!, visit.Gone);
         return Outcome<Guid>.Done(Guid.Empty);
     }
