@@ -14,6 +14,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     TokenCommand.Make(),
     UserCommand.Make(),
     AuditCommand.Make(),
+    DoctorCommand.Make(),
     PersonCommand.Make(),
     ModuleCommand.Make(),
     FeedCommand.Make(),

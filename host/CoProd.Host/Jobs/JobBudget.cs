@@ -6,7 +6,7 @@ namespace CoProd.Host.Jobs;
 /// <summary>How often each job failed in a row. One that spent its budget rests until CoProd starts again.</summary>
 internal sealed class JobBudget
 {
-    private const int MostFailures = 5;
+    public const int MostFailures = 5;
 
     private readonly ConcurrentDictionary<JobKey, int> failures = new();
 

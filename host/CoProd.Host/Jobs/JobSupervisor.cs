@@ -11,6 +11,7 @@ internal static class JobSupervisor
     public static void Add(IServiceCollection services, Site site)
     {
         services.AddSingleton<JobBudget>();
+        services.AddSingleton<JobRuns>();
         services.AddQuartz(quartz =>
         {
             foreach (var job in site.Modules.All.SelectMany(module => module.Declared?.Jobs ?? []))
@@ -29,7 +30,13 @@ internal static class JobSupervisor
 /// <summary>Runs one job of a module in a scope of its own. A job that fails is noted on the modules page and
 /// runs again at its next time; one that keeps failing rests until CoProd starts again.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ModuleJob(ModuleCatalogue modules, Ledger ledger, JobBudget budget, ILogger<ModuleJob> log) : IJob
+internal sealed class ModuleJob(
+    ModuleCatalogue modules,
+    Ledger ledger,
+    JobBudget budget,
+    JobRuns runs,
+    ILogger<ModuleJob> log
+) : IJob
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
@@ -47,12 +54,26 @@ internal sealed class ModuleJob(ModuleCatalogue modules, Ledger ledger, JobBudge
             await Task.Run(() => job.Make(services).Run(cancellationToken), cancellationToken)
                 .WaitAsync(Longest, cancellationToken);
             budget.Succeeded(key);
+            await Noted(key, runs.WentWell(key.Group, key.Name));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Job {Job} of {Module} failed", key.Name, key.Group);
             modules.Fault(module, "job " + key.Name, e);
             budget.Failed(key);
+            await Noted(key, runs.WentWrong(key.Group, key.Name, e));
+        }
+    }
+
+    private async Task Noted(JobKey key, Task noting)
+    {
+        try
+        {
+            await noting;
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "How job {Job} of {Module} ended could not be noted", key.Name, key.Group);
         }
     }
 }
