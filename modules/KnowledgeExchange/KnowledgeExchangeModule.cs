@@ -3,6 +3,8 @@ using CoProd.Contracts.Events;
 using CoProd.Contracts.Modules;
 using CoProd.KnowledgeExchange.Decisions;
 using CoProd.KnowledgeExchange.Demo;
+using CoProd.KnowledgeExchange.Exchanges;
+using CoProd.KnowledgeExchange.Files;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.KnowledgeExchange.Mine;
 using CoProd.KnowledgeExchange.Notes;
@@ -22,10 +24,10 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Schema();
         Permissions.Declare(module);
         KnowledgeSettings.Declare(module);
-        module.Navigation(Entry(() => T["Knowledge"], "/knowledge", Permissions.See, 60));
-        module.Navigation(Entry(() => T["Because I said"], Paths.Mine, Permissions.Mine, 61));
+        module.Navigation(Entry(() => T["Knowledge"], "/knowledge", Permissions.See, "lightbulb", 60));
+        module.Navigation(Entry(() => T["Because I said"], Paths.Mine, Permissions.Mine, "message-square-text", 61));
         module.InnovationLink(
-            Entry(() => T["Knowledge"], "/innovations/{innovationId}/knowledge", Permissions.See, 60)
+            Entry(() => T["Knowledge"], "/innovations/{innovationId}/knowledge", Permissions.See, "lightbulb", 60)
         );
         module.Routes(routes =>
         {
@@ -53,11 +55,29 @@ public sealed class KnowledgeExchangeModule : IModule
             routes.Form(ReplyToPerson.LinkRoute);
             routes.Form(ReplyToPerson.ItemRoute);
             routes.Form(ReplyToPerson.WithdrawRoute);
+            routes.Page(Paths.Route + "/exchange", Permissions.See, SeeExchange.Show);
+            routes.Query(Paths.Api + "/exchange", Permissions.See, SeeExchange.Answer);
+            routes.Form(RecordExchange.Route);
+            routes.Form(RecordExchange.EditRoute);
+            routes.Form(RecordExchange.WithdrawRoute);
+            routes.Form(RecordProduct.Route);
+            routes.Form(RecordProduct.EditRoute);
+            routes.Form(RecordProduct.WithdrawRoute);
+            routes.Form(RecordUse.Route);
+            routes.Form(AskQuestion.Route);
+            routes.Form(AskQuestion.EditRoute);
+            routes.Form(AskQuestion.WithdrawRoute);
+            routes.Form(RecordTerm.Route);
+            routes.Form(RecordTerm.EditRoute);
+            routes.Form(RecordTerm.WithdrawRoute);
             routes.Page(Paths.Mine, Permissions.Mine, MyKnowledge.Show);
             routes.Query("/api" + Paths.Mine, Permissions.Mine, MyKnowledge.Answer);
             routes.Form(SayUnderstood.Route);
             routes.Page("/knowledge", Permissions.See, SeePortfolio.Show);
             routes.Query("/api/knowledge", Permissions.See, SeePortfolio.Answer);
+            routes.Page("/knowledge/places", Permissions.See, LocalNeeds.Show);
+            routes.Query("/api/knowledge/places", Permissions.See, LocalNeeds.Answer);
+            routes.Page("/open/knowledge/feed.atom", Permission.Anyone, PublicFeed.Show);
         });
         module.Keeps(
             new()
@@ -75,7 +95,11 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Contributes<IPracticeSource, KnowledgePractice>();
         module.Contributes<ITimelineSource, KnowledgeTimeline>();
         module.Contributes<IReportSource, KnowledgeReport>();
+        module.Contributes<IReportSource, ExchangeReport>();
         module.Contributes<ISearchSource, KnowledgeSearch>();
+        module.Contributes<IExporter, KnowledgeCsvExport>();
+        module.Contributes<IExporter, PiritCsvExport>();
+        module.Contributes<IExporter, ExchangeCsvExport>();
         module.Contributes<IPersonData, KnowledgePersonData>();
         module.Contributes<IHoldsAgain, KnowledgeHolds>();
         module.Contributes<IPortability, KnowledgePortability>();
@@ -86,13 +110,13 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Handles<NoteUndone, NoteTakenBack>();
     }
 
-    private static NavigationEntry Entry(Func<string> text, string path, string permission, int order) =>
+    private static NavigationEntry Entry(Func<string> text, string path, string permission, string icon, int order) =>
         new()
         {
             Text = text,
             Path = path,
             Permission = permission,
-            Icon = "lightbulb",
+            Icon = icon,
             Order = order,
         };
 }

@@ -39,6 +39,7 @@ public static class SeeDecision
         KnowledgeSource Source,
         Effect Effect,
         string Reason,
+        bool IsOwed,
         IReadOnlyList<SeeItem.ReplyLine> Replies
     );
 
@@ -88,6 +89,7 @@ public static class SeeDecision
             link.Effect,
             // A reason tells what was said as clearly as the words do.
             reads ? link.Reason : "",
+            item.IsSomebodys,
             reads ? SeeItem.Replies(book, reply => reply.LinkId == link.Id) : []
         );
     }

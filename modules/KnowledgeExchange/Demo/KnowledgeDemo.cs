@@ -36,6 +36,16 @@ internal sealed class KnowledgeDemo(IModuleDatabase database, IServiceProvider s
             var story = new DemoStory(today, name => people[name].Select(id => (Guid?)id).FirstOrDefault());
             tell(story);
             await KnowledgePortability.Put(database, story.Of(innovation.Id), ct);
+            if (
+                DemoExchange.Of(
+                    innovation.Name,
+                    innovation.Id,
+                    today,
+                    name => people[name].Select(id => (Guid?)id).FirstOrDefault()
+                ) is
+                { } exchange
+            )
+                await ExchangePortability.Put(database, exchange, ct);
         }
     }
 

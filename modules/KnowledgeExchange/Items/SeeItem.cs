@@ -33,6 +33,9 @@ public static class SeeItem
         public required Agreement Agreement { get; init; }
         public required bool IsOwn { get; init; }
         public required bool MayEdit { get; init; }
+
+        /// <summary>Whether somebody waits for an answer: a count or a study waits for none.</summary>
+        public required bool IsOwed { get; init; }
         public required IReadOnlyList<ContestLine> Contests { get; init; }
         public required IReadOnlyList<BecauseLine> Because { get; init; }
 
@@ -96,6 +99,7 @@ public static class SeeItem
             Agreement = item.Agreement,
             IsOwn = item.PersonId is { } person && person == caller.PersonId,
             MayEdit = caller.MayEdit(item),
+            IsOwed = item.IsSomebodys,
             Contests =
             [
                 .. book

@@ -19,6 +19,17 @@ public static class MyKnowledge
         /// <summary>Whether the account has a record in the register: without one nothing is theirs.</summary>
         public required bool IsKnown { get; init; }
         public required IReadOnlyList<Line> Lines { get; init; }
+        public required IReadOnlyList<Asked> Questions { get; init; }
+    }
+
+    /// <summary>A question of theirs.</summary>
+    public sealed record Asked
+    {
+        public required string Innovation { get; init; }
+        public required string Words { get; init; }
+        public required DateOnly AskedOn { get; init; }
+        public required string Answer { get; init; }
+        public required DateOnly? AnsweredOn { get; init; }
     }
 
     /// <summary>Something they said.</summary>
@@ -41,13 +52,24 @@ public static class MyKnowledge
         where k.person_id = @PersonId and k.withdrawn = false order by k.id desc limit @Most
         """;
 
+    private const string OwnQuestions = """
+        select i.name as innovation, q.words, q.asked_on, q.answer, q.answered_on from knowledge_question q
+            join host_innovation i on i.id = q.innovation_id
+        where q.person_id = @PersonId and q.withdrawn = false order by q.id desc limit @Most
+        """;
+
     internal static async Task<IResult?> Show(IVisit visit) =>
         visit.Page<MyKnowledgePage>(("Model", await Answer(visit)));
 
     internal static async Task<View?> Answer(IVisit visit)
     {
         if (visit.Caller.PersonId is not { } me)
-            return new() { IsKnown = false, Lines = [] };
+            return new()
+            {
+                IsKnown = false,
+                Lines = [],
+                Questions = [],
+            };
         var asked = new
         {
             PersonId = me,
@@ -66,6 +88,7 @@ public static class MyKnowledge
         return new()
         {
             IsKnown = true,
+            Questions = (await visit.Database.Read(c => c.QueryAsync<Asked>(OwnQuestions, asked), visit.Gone)).AsList(),
             Lines =
             [
                 .. own.Select(one => (one, Book: books[one.Innovation]))

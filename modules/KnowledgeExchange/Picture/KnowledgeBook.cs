@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Serialization;
 using CoProd.Contracts.Data;
 using Dapper;
 
@@ -44,6 +45,7 @@ internal sealed record InnovationKnowledge
             .. Items
                 .Where(item =>
                     item.HeardOn.AddDays(days) < today
+                    && item.IsSomebodys
                     && item.Consent != ConsentScope.TakenBack
                     && Links.All(link => link.ItemId != item.Id)
                     && Replies.All(reply => reply.ItemId != item.Id)
@@ -52,6 +54,7 @@ internal sealed record InnovationKnowledge
         ];
 
     /// <summary>What a taken decision made of items, and the first answer to each.</summary>
+    [JsonIgnore]
     public IEnumerable<(Link Link, Decision Decision, Reply? Reply)> Decided =>
         from link in Links
         let decision = Decision(link.DecisionId)

@@ -17,7 +17,7 @@ internal sealed record KnowledgeFigures
     /// <summary>The ratio of both rates; null where there is too little of the one or the other.</summary>
     public required (double Ratio, Interval Between)? Parity { get; init; }
 
-    /// <summary>What was considered in decisions that were taken, and of that, what was answered.</summary>
+    /// <summary>What somebody told and decisions that were taken considered, and of that, what was answered.</summary>
     public required int ToAnswer { get; init; }
     public required int Answered { get; init; }
     public required double? MedianDays { get; init; }
@@ -51,14 +51,15 @@ internal sealed record KnowledgeFigures
             Sum(KnowledgeSource.Practice, KnowledgeSource.Research, KnowledgeSource.Data)
         );
         var enough = Math.Min(peoples.Considered, professions.Considered) >= settings.Fewest;
-        var answered = decided.Where(one => one.one.Reply is not null).ToArray();
+        var waiting = decided.Where(one => one.Item.IsSomebodys).ToArray();
+        var answered = waiting.Where(one => one.one.Reply is not null).ToArray();
         return new()
         {
             BySource = bySource,
             Peoples = peoples,
             Professions = professions,
             Parity = enough ? Figures.Parity.Of(peoples, professions) : null,
-            ToAnswer = decided.Length,
+            ToAnswer = waiting.Length,
             Answered = answered.Length,
             // An answer that came before the decision did not keep anybody waiting.
             MedianDays = Days.Quantile(

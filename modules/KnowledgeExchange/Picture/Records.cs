@@ -66,6 +66,9 @@ internal sealed record KnowledgeItem
     public DateTimeOffset RecordedAt { get; init; }
     public int Version { get; init; }
 
+    /// <summary>Whether somebody waits for an answer: a count or a study that nobody in particular brought waits for none.</summary>
+    public bool IsSomebodys => PersonId is not null || Source is not (KnowledgeSource.Research or KnowledgeSource.Data);
+
     public bool IsPeoples => Source is KnowledgeSource.Lived or KnowledgeSource.Local;
 
     /// <summary>Said so long before anybody recorded it that it was history by then: nobody is warned about that.</summary>

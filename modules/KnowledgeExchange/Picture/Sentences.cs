@@ -37,7 +37,7 @@ internal static class Sentences
         figures.Closure is not { } closure ? T["No decision that was taken has considered what people know yet."]
         : figures.MedianDays is { } days
             ? T[
-                "{0} of what was considered was answered ({1} of {2}), half of it within {3} days.",
+                "{0} of what people told and decisions considered was answered ({1} of {2}), half of it within {3} days.",
                 Say.Share(closure),
                 figures.Answered,
                 figures.ToAnswer,

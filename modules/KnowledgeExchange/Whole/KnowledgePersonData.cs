@@ -26,8 +26,14 @@ internal sealed class KnowledgePersonData(IModuleDatabase database) : IPersonDat
         where k.person_id = @id and r.withdrawn = false order by r.id
         """;
 
+    private const string Questions = """
+        select i.name, q.asked_on, q.words, q.answer from knowledge_question q join host_innovation i on i.id = q.innovation_id
+        where q.person_id = @id and q.withdrawn = false order by q.id
+        """;
+
     private const string Touched = """
         select innovation_id from knowledge_item where person_id = @id
+        union select innovation_id from knowledge_question where person_id = @id
         union select innovation_id from knowledge_contest where person_id = @id
         """;
 
@@ -40,6 +46,7 @@ internal sealed class KnowledgePersonData(IModuleDatabase database) : IPersonDat
             where item_id in (select id from knowledge_item where person_id = @id);
         update knowledge_item set statement = '', person_id = null, attributed_as = '', attribution = 'Nobody', place = '', place_key = '',
             version = version + 1, changed_at = @Now where person_id = @id;
+        update knowledge_question set person_id = null, version = version + 1, changed_at = @Now where person_id = @id;
         update knowledge_contest set words = '', outcome = '', person_id = null, version = version + 1, changed_at = @Now where person_id = @id
         """;
 
@@ -53,7 +60,10 @@ internal sealed class KnowledgePersonData(IModuleDatabase database) : IPersonDat
                 var replies = (
                     await c.QueryAsync<(string Name, DateOnly On, string Words, string Understood)>(Replies, asked)
                 ).AsList();
-                if (items.Count + contests.Count == 0)
+                var questions = (
+                    await c.QueryAsync<(string Name, DateOnly On, string Words, string Answer)>(Questions, asked)
+                ).AsList();
+                if (items.Count + contests.Count + questions.Count == 0)
                     return null;
                 return (JsonNode?)
                     new JsonObject
@@ -65,6 +75,15 @@ internal sealed class KnowledgePersonData(IModuleDatabase database) : IPersonDat
                                 ["innovation"] = one.Name,
                                 ["on"] = one.On.Iso(),
                                 ["words"] = one.Words,
+                            }),
+                        ]),
+                        ["asked"] = new JsonArray([
+                            .. questions.Select(one => new JsonObject
+                            {
+                                ["innovation"] = one.Name,
+                                ["on"] = one.On.Iso(),
+                                ["words"] = one.Words,
+                                ["answer"] = one.Answer,
                             }),
                         ]),
                         ["wereAnswered"] = new JsonArray([
@@ -94,10 +113,10 @@ internal sealed class KnowledgePersonData(IModuleDatabase database) : IPersonDat
                 return
                 [
                     T[
-                        "Removed from knowledge: the words they told, how they saw things differently, and what they were answered."
+                        "Removed from knowledge: the words they told, how they saw things differently, what they were answered, and who asked a question."
                     ],
                     T[
-                        "Kept from knowledge: that something was told, its kind and its topic, and which decisions it led to, without a name."
+                        "Kept from knowledge: that something was told, its kind and its topic, and which decisions it led to, and the words of questions; without a name."
                     ],
                 ];
             },

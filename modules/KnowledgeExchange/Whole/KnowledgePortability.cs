@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
+using CoProd.KnowledgeExchange.Exchanges;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.KnowledgeExchange.Picture;
 using Dapper;
@@ -84,7 +85,7 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
             )
             .ToArray();
         var ids = items.Select(item => item.Id).ToHashSet();
-        return JsonSerializer.SerializeToNode(
+        var leaving = JsonSerializer.SerializeToNode(
             book with
             {
                 Items = items,
@@ -105,6 +106,11 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
             },
             Json
         )!;
+        leaving["exchange"] = JsonSerializer.SerializeToNode(
+            await ExchangePortability.Leaving(database, innovationId, Only, ct),
+            Json
+        );
+        return leaving;
 
         Guid? Only(Guid? person) => person is { } id && here.Contains(id) ? id : null;
     }
@@ -113,6 +119,8 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
     {
         if (records.Deserialize<InnovationKnowledge>(Json) is { } book)
             await Put(database, book, ct);
+        if (records["exchange"].Deserialize<InnovationExchange>(Json) is { } exchange)
+            await ExchangePortability.Put(database, exchange, ct);
     }
 
     /// <summary>Writes records as they are; the demo's too.</summary>

@@ -16,7 +16,11 @@ internal sealed class KnowledgePractice(IModuleDatabase database, ISettings sett
         var thresholds = KnowledgeSettings.From(settings);
         var today = clock.Today();
         var books = await KnowledgeBook.Read(database, innovations, ct);
-        return [.. books.Select(book => Of(book, Valuing(book, thresholds, today)))];
+        return
+        [
+            .. books.Select(book => Of(book, Valuing(book, thresholds, today))),
+            .. await ExchangePractice.Assess(database, thresholds, today, innovations, ct),
+        ];
     }
 
     private static PracticeStatus Of(InnovationKnowledge book, (PracticeState State, string Evidence) standing) =>
@@ -51,7 +55,7 @@ internal sealed class KnowledgePractice(IModuleDatabase database, ISettings sett
                     ? T["People told what they know; no decision that was taken has considered it yet."]
                     : T["What people with lived or local knowledge know is not recorded yet."]
             );
-        var line = T["{0} of what was considered was answered.", Say.Share(closure)];
+        var line = T["{0} of what people told and decisions considered was answered.", Say.Share(closure)];
         return closure >= settings.StrongClosure && figures.Peoples.Used > 0 && figures.Debt == 0
                 ? (PracticeState.Strong, line)
             : closure >= settings.ActiveClosure ? (PracticeState.Active, line)

@@ -16,7 +16,12 @@ internal sealed class KnowledgeWarnings(IModuleDatabase database, ISettings sett
         var thresholds = KnowledgeSettings.From(settings);
         var today = clock.Today();
         var books = await KnowledgeBook.Read(database, innovations, ct);
-        return [.. books.Where(book => !book.IsEmpty).SelectMany(book => new Raising(book, thresholds, today).All())];
+        return
+        [
+            .. books.Where(book => !book.IsEmpty).SelectMany(book => new Raising(book, thresholds, today).All()),
+            // Together, so that one that fails keeps what was known of both.
+            .. await ExchangeWarnings.Raise(database, thresholds, today, innovations, ct),
+        ];
     }
 
     private sealed class Raising(InnovationKnowledge book, KnowledgeSettings settings, DateOnly today)
@@ -68,7 +73,7 @@ internal sealed class KnowledgeWarnings(IModuleDatabase database, ISettings sett
         private IEnumerable<Warning> NoReply((Link Link, Decision Decision, Reply? Reply) one)
         {
             var due = one.Decision.DecidedOn!.Value.AddDays(settings.ReplyDays);
-            if (one.Reply is null && due < today)
+            if (one.Reply is null && due < today && book.Item(one.Link.ItemId)!.IsSomebodys)
                 yield return Of(
                     "no-reply",
                     one.Link.Id,

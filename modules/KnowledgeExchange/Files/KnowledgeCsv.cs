@@ -1,0 +1,139 @@
+using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
+using CoProd.Contracts.Data;
+using CoProd.Contracts.Web;
+using CoProd.KnowledgeExchange.Picture;
+using CoProd.Ui;
+using static CoProd.KnowledgeExchange.Texts;
+
+namespace CoProd.KnowledgeExchange.Files;
+
+/// <summary>What people know, a line each with its codes, as far as the caller may read it.</summary>
+internal sealed class KnowledgeCsvExport(IModuleDatabase database, TimeProvider clock) : IExporter
+{
+    private static readonly string[] Headings =
+    [
+        "innovation",
+        "what they know",
+        "kind",
+        "whose",
+        "group",
+        "topic",
+        "place",
+        "heard on",
+        "agreement",
+        "contested",
+        "may be read by",
+        "until",
+        "id",
+    ];
+
+    public string Id => "knowledge-csv";
+
+    public string Title => T["What people know, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "knowledge.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var today = clock.Today();
+        var rows = await Books.Rows(
+            database,
+            caller,
+            ids => KnowledgeBook.Read(database, ids, ct),
+            (innovation, book) =>
+                book.Items.Where(item => caller.MayRead(item, today)).Select(item => Cells(innovation, book, item)),
+            ct
+        );
+        await file.WriteAsync(CsvFile.Write(Headings, rows), ct);
+    }
+
+    private static string[] Cells(string innovation, InnovationKnowledge book, KnowledgeItem item) =>
+        [
+            innovation,
+            item.Statement,
+            item.Source.ToString(),
+            Say.Whose(item),
+            item.FromGroup,
+            item.Topic,
+            item.Place,
+            item.HeardOn.Iso(),
+            item.Agreement.ToString(),
+            book.IsContested(item.Id) ? "yes" : "no",
+            item.Consent.ToString(),
+            item.ConsentUntil?.Iso() ?? "",
+            item.Id.ToString(),
+        ];
+}
+
+/// <summary>
+/// What came of what people said, in the columns of the tracking sheet of the Public Involvement in Research Impact Toolkit (PIRIT): when and
+/// how they contributed, what they hoped to influence, what changed if anything, why it matters, and the UK Standard it belongs to.
+/// </summary>
+internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider clock) : IExporter
+{
+    private static readonly string[] Headings =
+    [
+        "innovation",
+        "when",
+        "how public contributors contributed",
+        "what they hoped to influence",
+        "what changed, if anything",
+        "why it matters",
+        "related UK Standard",
+        "told on",
+        "id",
+    ];
+
+    public string Id => "pirit-csv";
+
+    public string Title => T["What came of what people said, in the columns of PIRIT, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "pirit.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var today = clock.Today();
+        var rows = await Books.Rows(
+            database,
+            caller,
+            ids => KnowledgeBook.Read(database, ids, ct),
+            (innovation, book) =>
+                book
+                    .Links.Where(link =>
+                        book.Item(link.ItemId) is { IsPeoples: true } item && caller.MayRead(item, today)
+                    )
+                    .Select(link => Cells(innovation, book, link)),
+            ct
+        );
+        await file.WriteAsync(CsvFile.Write(Headings, rows), ct);
+    }
+
+    private static string[] Cells(string innovation, InnovationKnowledge book, Link link)
+    {
+        var (item, decision) = (book.Item(link.ItemId)!, book.Decision(link.DecisionId)!);
+        var told = book.Replies.Where(reply => reply.LinkId == link.Id).MinBy(reply => reply.OnDay);
+        return
+        [
+            innovation,
+            item.HeardOn.Iso(),
+            $"{Say.Whose(item)}: {Say.Words(item)}",
+            decision.Question,
+            link.Effect is Effect.Adopted or Effect.Adapted && decision.Outcome.Length > 0
+                ? $"{Say.Effect(link.Effect)}: {decision.Outcome}"
+                : Say.Effect(link.Effect),
+            link.Reason,
+            "Impact",
+            told?.OnDay.Iso() ?? "",
+            link.Id.ToString(),
+        ];
+    }
+}
