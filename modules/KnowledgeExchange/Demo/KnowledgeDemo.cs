@@ -195,7 +195,7 @@ internal sealed class KnowledgeDemo(IModuleDatabase database, IServiceProvider s
         s.Link(balance, order, Adopted, "");
         s.Link(counted, order, Adopted, "");
         s.Link(review, order, Adapted, "Two hours a week is what people can give.");
-        s.Item(
+        var mine = s.Item(
             "Maureen Pike",
             Lived,
             -33,
@@ -204,6 +204,7 @@ internal sealed class KnowledgeDemo(IModuleDatabase database, IServiceProvider s
             "Harbour",
             "the exercises"
         );
+        s.Differently(mine, "Mine came just the same. They like the new voice.", -20);
     }
 
     private static void KitchenTable(DemoStory s)
