@@ -230,7 +230,7 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("It is not anonymous", right.Text);
         Assert.Contains("The round is closed.", late.Text);
         Assert.Contains("there is no total", results.Text);
-        Assert.Contains("Complex: changing, and hard to foresee: 1", results.Text);
+        Assert.Contains("Complex: 7 of 7 parts. The condition;", results.Text);
     }
 
     [Theory, MemberData(nameof(Both))]
