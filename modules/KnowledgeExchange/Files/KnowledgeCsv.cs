@@ -89,7 +89,7 @@ internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider cloc
         "id",
     ];
 
-    public string Id => "pirit-csv";
+    public string Id => "knowledge-pirit-csv";
 
     public string Title => T["What came of what people said, in the columns of PIRIT, as CSV"];
 

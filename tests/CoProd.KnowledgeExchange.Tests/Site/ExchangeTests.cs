@@ -291,7 +291,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
 
         var all = await coordinator.Client.GetStringAsync("/exports/knowledge-csv");
         var some = await viewer.Client.GetStringAsync("/exports/knowledge-csv");
-        var pirit = await viewer.Client.GetStringAsync("/exports/pirit-csv");
+        var pirit = await viewer.Client.GetStringAsync("/exports/knowledge-pirit-csv");
         var board = await viewer.Open("/knowledge/places?filter=fairhill");
 
         Assert.Contains("Yellowhammer hides", all);
