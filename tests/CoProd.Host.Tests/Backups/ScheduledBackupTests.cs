@@ -11,13 +11,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CoProd.Host.Tests.Backups;
 
 /// <summary>Each night a backup; older ones go when a newer one is there, and never otherwise.</summary>
-public sealed class ScheduledBackupTests(ClockedSites sites) : IClassFixture<ClockedSites>
+public sealed class ScheduledBackupTests : IAsyncLifetime
 {
+    // Of each test's own: nights that pass in one would be missed backups in the next.
+    private readonly ClockedSites sites = new();
+
     private const string Passphrase = "four plain words here";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<TestEngine> Both => Engines.Both;
+
+    public ValueTask InitializeAsync() => sites.InitializeAsync();
+
+    public ValueTask DisposeAsync() => sites.DisposeAsync();
 
     [Theory, MemberData(nameof(Both))]
     public async Task A_backup_a_night_of_which_the_last_few_are_kept_and_a_failure_is_told(TestEngine engine)
