@@ -170,6 +170,8 @@ public sealed class RegisterModule : IModule
         routes.Query("/api/notes/names", Permissions.Note, NamesThere.Suggest);
         routes.Page("/capture/{noteId:guid}", Permissions.See, NoteView.Show);
         routes.Form(UndoNote.Route);
+        routes.Form(TypeInSheet.Route);
+        routes.Page("/innovations/{innovationId:guid}/sheet/print", Permissions.People, TypeInSheet.Print);
         routes.Page("/innovations/{innovationId:guid}/notes", Permissions.See, NoteView.ShowAll);
         routes.Query("/api/innovations/{innovationId:guid}/notes", Permissions.See, NoteView.Answer);
     }

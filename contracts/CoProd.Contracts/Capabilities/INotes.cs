@@ -27,6 +27,15 @@ public sealed record Note
     /// <summary>Hours each person gave; null when not told.</summary>
     public decimal? Hours { get; init; }
 
+    /// <summary>Hours that single people gave, where they differ from <see cref="Hours"/>: on a sign-in sheet.</summary>
+    public IReadOnlyDictionary<Guid, decimal> HoursOf { get; init; } = new Dictionary<Guid, decimal>();
+
+    /// <summary>Hours that all gave together; a note without people counts for one. Null when no hours were told.</summary>
+    public decimal? HoursInAll =>
+        Hours is null && HoursOf.Count == 0 ? null
+        : People.Count == 0 ? Hours
+        : People.Sum(person => HoursOf.TryGetValue(person, out var own) ? own : Hours ?? 0);
+
     /// <summary>Who was there.</summary>
     public IReadOnlyList<Guid> People { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
@@ -64,20 +65,26 @@ public static class TakePart
             {
                 if (writing.Connection.ExecuteScalar<long>(Known, new { form.PersonId }) == 0)
                     return false;
-                var row = new
-                {
-                    InnovationId = innovation,
-                    form.PersonId,
-                    form.Role,
-                    form.FromOn,
-                    writing.Now,
-                };
-                writing.Connection.Execute(Upsert, row);
-                writing.Publish(new InnovationChanged { InnovationId = innovation });
+                Put(writing, innovation, form);
                 return true;
             },
             visit.Gone
         );
         return done ? Outcome<Guid>.Done(form.PersonId!.Value) : Outcome<Guid>.Missing();
+    }
+
+    /// <summary>Writes it, whoever asks: the form, a sign-in sheet.</summary>
+    internal static void Put(IWriting writing, Guid innovationId, Form form)
+    {
+        var row = new
+        {
+            InnovationId = innovationId,
+            form.PersonId,
+            form.Role,
+            form.FromOn,
+            writing.Now,
+        };
+        writing.Connection.Execute(Upsert, row);
+        writing.Publish(new InnovationChanged { InnovationId = innovationId });
     }
 }

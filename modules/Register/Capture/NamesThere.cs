@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CoProd.Contracts;
 using CoProd.Contracts.Web;
 using CoProd.Register.Parts;
@@ -23,6 +24,17 @@ internal static class NamesThere
                     and (mine.until_on is null or mine.until_on > @Today)))
         order by p.name_key, p.id limit @MostOffered
         """;
+
+    private const string Participants = """
+        select p.id, case when p.name <> '' then p.name else p.role_label end as name, t.role as beside
+        from participation t join person p on p.id = t.person_id
+        where t.innovation_id = @innovationId and p.withdrawn = false and (t.until_on is null or t.until_on > @today)
+        order by p.name_key, p.id
+        """;
+
+    /// <summary>Everybody who takes part in an innovation.</summary>
+    public static IReadOnlyList<Named> All(DbConnection c, Guid innovationId, DateOnly today) =>
+        c.Query<Named>(Participants, new { innovationId, today }).AsList();
 
     public static async Task<IReadOnlyList<Suggestion>?> Suggest(IVisit visit)
     {

@@ -7,6 +7,7 @@ using CoProd.Ui.Parts;
 using CoProd.Ui.Shell;
 using Dapper;
 using Microsoft.AspNetCore.Http;
+using static CoProd.Register.Texts;
 
 namespace CoProd.Register.Capture;
 
@@ -64,7 +65,7 @@ public static class NoteView
         """;
 
     private const string PeopleSql = """
-        select np.note_id, case when p.name <> '' then p.name else p.role_label end as name
+        select np.note_id, case when p.name <> '' then p.name else p.role_label end as name, np.hours
         from note_person np join person p on p.id = np.person_id
         where np.note_id in @ids and p.withdrawn = false order by p.name_key
         """;
@@ -96,7 +97,8 @@ public static class NoteView
         visit.Page<NoteListPage>(
             ("Rows", await Answer(visit)),
             ("InnovationId", visit.InnovationId),
-            ("MayTell", visit.Caller.May(Permissions.Note))
+            ("MayTell", visit.Caller.May(Permissions.Note)),
+            ("MayTypeIn", visit.Caller.May(Permissions.People))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)
@@ -128,10 +130,13 @@ public static class NoteView
             return rows;
         var ids = rows.Select(row => row.Id).ToList();
         var names = await visit.Database.Read(
-            c => c.QueryAsync<(Guid NoteId, string Name)>(PeopleSql, new { ids }),
+            c => c.QueryAsync<(Guid NoteId, string Name, double? Hours)>(PeopleSql, new { ids }),
             visit.Gone
         );
-        var people = names.ToLookup(row => row.NoteId, row => row.Name);
+        var people = names.ToLookup(
+            row => row.NoteId,
+            row => row.Hours is { } hours ? T["{0} ({1} hours)", row.Name, hours.ToString("0.##")] : row.Name
+        );
         return [.. rows.Select(row => row with { People = string.Join(", ", people[row.Id]) })];
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Notes(IModuleDatabase database) : INotes
         select id, innovation_id, words, happened_on, hours, ticks, written_by from note where id = @noteId and undone = false
         """;
 
-    private const string There = "select person_id from note_person where note_id = @noteId";
+    private const string There = "select person_id, hours from note_person where note_id = @noteId";
 
     public Task<Note?> Find(Guid noteId, CancellationToken ct) =>
         database.Read(
@@ -20,6 +20,7 @@ internal sealed class Notes(IModuleDatabase database) : INotes
             {
                 if (await c.QuerySingleOrDefaultAsync<NoteView.Row>(One, new { noteId }) is not { } row)
                     return null;
+                var there = (await c.QueryAsync<(Guid PersonId, double? Hours)>(There, new { noteId })).AsList();
                 return (Note?)
                     new Note
                     {
@@ -28,7 +29,10 @@ internal sealed class Notes(IModuleDatabase database) : INotes
                         Words = row.Words,
                         On = row.HappenedOn,
                         Hours = (decimal?)row.Hours,
-                        People = (await c.QueryAsync<Guid>(There, new { noteId })).AsList(),
+                        People = [.. there.Select(one => one.PersonId)],
+                        HoursOf = there
+                            .Where(one => one.Hours is not null)
+                            .ToDictionary(one => one.PersonId, one => (decimal)one.Hours!.Value),
                         Ticks =
                         [
                             .. row

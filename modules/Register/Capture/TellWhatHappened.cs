@@ -38,6 +38,9 @@ public static class TellWhatHappened
 
         /// <summary>Names of others who were there, with commas between; the short form's way of saying it.</summary>
         public string Who { get; init; } = "";
+
+        /// <summary>What single people gave, where it is not <see cref="Hours"/>.</summary>
+        internal IReadOnlyDictionary<Guid, decimal?> HoursOf { get; init; } = new Dictionary<Guid, decimal?>();
     }
 
     private const string MayTell = """
@@ -53,13 +56,6 @@ public static class TellWhatHappened
 
     private const string MayTellOne = $"{MayTell} and i.id = @InnovationId";
 
-    private const string Participants = """
-        select p.id, case when p.name <> '' then p.name else p.role_label end as name, t.role as beside
-        from participation t join person p on p.id = t.person_id
-        where t.innovation_id = @InnovationId and p.withdrawn = false and (t.until_on is null or t.until_on > @Today)
-        order by p.name_key, p.id
-        """;
-
     // Sent twice, it makes one.
     private const string Insert = """
         insert into note (id, innovation_id, words, happened_on, hours, ticks, written_by, recorded_at)
@@ -68,7 +64,7 @@ public static class TellWhatHappened
         """;
 
     private const string InsertPerson =
-        "insert into note_person (note_id, person_id) values (@NoteId, @PersonId) on conflict do nothing";
+        "insert into note_person (note_id, person_id, hours) values (@NoteId, @PersonId, @Hours) on conflict do nothing";
 
     internal static FormRoute<Form> Route { get; } =
         new()
@@ -115,12 +111,12 @@ public static class TellWhatHappened
                 var one =
                     (await c.QueryAsync<Named>(MayTellOne, Asked(visit, wanted))).FirstOrDefault()
                     ?? all.FirstOrDefault();
-                var there = one is null ? [] : (await c.QueryAsync<Named>(Participants, Asked(visit, one.Id))).AsList();
+                var there = one is null ? [] : NamesThere.All(c, one.Id, visit.Clock.Today());
                 return ((all, one), there);
             },
             visit.Gone
         );
-        if (visit.Caller.PersonId is { } me && input["words"] is null && people.Exists(person => person.Id == me))
+        if (visit.Caller.PersonId is { } me && input["words"] is null && people.Any(person => person.Id == me))
             input.Set("people", me.ToString());
         return visit.Page<TellWhatHappenedPage>(
             ("Input", input),
@@ -144,7 +140,7 @@ public static class TellWhatHappened
             {
                 if (!writing.Connection.Query<Named>(MayTellOne, asked).Any())
                     return Outcome<Guid>.Missing();
-                var known = writing.Connection.Query<Named>(Participants, asked).AsList();
+                var known = NamesThere.All(writing.Connection, form.InnovationId.Value, today);
                 var there = known.Select(person => person.Id).ToHashSet();
                 if (!form.People.All(there.Contains))
                     return Outcome<Guid>.Missing();
@@ -181,7 +177,18 @@ public static class TellWhatHappened
         if (writing.Connection.Execute(Insert, row) != 1)
             return;
         foreach (var person in form.People)
-            writing.Connection.Execute(InsertPerson, new { NoteId = form.Id, PersonId = person });
+        {
+            var hours = (double?)form.HoursOf.GetValueOrDefault(person);
+            writing.Connection.Execute(
+                InsertPerson,
+                new
+                {
+                    NoteId = form.Id,
+                    PersonId = person,
+                    Hours = hours,
+                }
+            );
+        }
         writing.Publish(new NoteTaken { NoteId = form.Id, InnovationId = form.InnovationId!.Value });
         writing.Changed(form.InnovationId.Value);
     }

@@ -76,7 +76,7 @@ internal sealed class RegisterPersonData(IModuleDatabase database) : IPersonData
         (
             "notesTheyAreIn",
             """
-            select i.name as innovation, n.happened_on, n.words, n.hours
+            select i.name as innovation, n.happened_on, n.words, coalesce(np.hours, n.hours) as hours
             from note_person np join note n on n.id = np.note_id join innovation i on i.id = n.innovation_id
             where np.person_id = @id and n.undone = false order by n.happened_on, n.id
             """

@@ -41,7 +41,7 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         """;
 
     private const string NotePeople = """
-        select np.note_id as id, np.person_id from note_person np join note n on n.id = np.note_id
+        select np.note_id as id, np.person_id, np.hours from note_person np join note n on n.id = np.note_id
             join participation t on t.innovation_id = n.innovation_id and t.person_id = np.person_id
         where n.innovation_id = @id and n.undone = false order by np.note_id, np.person_id
         """;
@@ -66,7 +66,7 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         """;
 
     private const string InsertNotePerson =
-        "insert into note_person (note_id, person_id) values (@NoteId, @PersonId) on conflict do nothing";
+        "insert into note_person (note_id, person_id, hours) values (@NoteId, @PersonId, @Hours) on conflict do nothing";
 
     public async Task<JsonNode> Export(Guid innovationId, CancellationToken ct)
     {
@@ -76,9 +76,8 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
             {
                 var links = (await c.QueryAsync<Named>(Links, asked)).AsList();
                 var groups = GroupReading.Of(c, [.. links.Select(link => link.Id)]);
-                var there = (await c.QueryAsync<(Guid Note, Guid Person)>(NotePeople, asked)).ToLookup(
-                    row => row.Note,
-                    row => row.Person
+                var there = (await c.QueryAsync<(Guid Note, Guid Person, double? Hours)>(NotePeople, asked)).ToLookup(
+                    row => row.Note
                 );
                 return new Whole
                 {
@@ -95,7 +94,10 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
                         .. (await c.QueryAsync<NotePart>(Notes, asked)).Select(note =>
                             note with
                             {
-                                People = [.. there[note.Id]],
+                                People = [.. there[note.Id].Select(row => row.Person)],
+                                HoursOf = there[note.Id]
+                                    .Where(row => row.Hours is not null)
+                                    .ToDictionary(row => row.Person, row => row.Hours!.Value),
                             }
                         ),
                     ],
@@ -188,7 +190,18 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         if (writing.Connection.Execute(InsertNote, row) != 1)
             return;
         foreach (var person in note.People)
-            writing.Connection.Execute(InsertNotePerson, new { NoteId = note.Id, PersonId = person });
+        {
+            var hours = note.HoursOf.TryGetValue(person, out var own) ? own : (double?)null;
+            writing.Connection.Execute(
+                InsertNotePerson,
+                new
+                {
+                    NoteId = note.Id,
+                    PersonId = person,
+                    Hours = hours,
+                }
+            );
+        }
     }
 
     private sealed record Whole
@@ -248,5 +261,7 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         public string Ticks { get; init; } = "";
 
         public IReadOnlyList<Guid> People { get; init; } = [];
+
+        public IReadOnlyDictionary<Guid, double> HoursOf { get; init; } = new Dictionary<Guid, double>();
     }
 }

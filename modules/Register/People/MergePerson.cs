@@ -30,7 +30,7 @@ internal static class MergePerson
             select innovation_id, @Into, role, from_on, until_on, recorded_at from participation where person_id = @Id
             on conflict do nothing;
         delete from participation where person_id = @Id;
-        insert into note_person (note_id, person_id) select note_id, @Into from note_person where person_id = @Id on conflict do nothing;
+        insert into note_person (note_id, person_id, hours) select note_id, @Into, hours from note_person where person_id = @Id on conflict do nothing;
         delete from note_person where person_id = @Id;
         update membership set person_id = @Into where person_id = @Id;
         update card set person_id = @Into where person_id = @Id;

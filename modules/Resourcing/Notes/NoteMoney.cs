@@ -53,13 +53,13 @@ internal sealed class NoteBecomesResource(IServiceProvider services) : IEventHan
     {
         if (note.Ticks.Contains(NoteTick.Needed))
             yield return Row(note, "need", ResourceKind.InKind, note.Words, null, "", isWhole: false);
-        if (note.Hours is > 0 and var hours)
+        if (note.HoursInAll is > 0 and var hours)
             yield return Row(
                 note,
                 "time",
                 ResourceKind.Time,
                 T["Time given on {0}", note.On.Long()],
-                (double)hours * Math.Max(1, note.People.Count),
+                (double)hours,
                 GivenInKind.Hours,
                 isWhole: true
             );

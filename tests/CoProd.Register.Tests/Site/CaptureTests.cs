@@ -68,6 +68,74 @@ public sealed class CaptureTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_sign_in_sheet_is_typed_in_as_one_grid_and_taken_back_at_once(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var (_, iris, innovation) = await site.CoProducer($"Iris {engine}");
+        var sheet = $"/innovations/{innovation}/sheet";
+        (string, string)[] day = [("on-day", "3"), ("on-month", "3"), ("on-year", "2025")];
+
+        var wrong = await coordinator.Send(
+            sheet,
+            [
+                .. day,
+                ("words", "We cooked."),
+                ("hours", "2"),
+                ("name1", $"iris {engine}"),
+                ("hours1", "0.5"),
+                ("name4", "Bo Ek"),
+            ]
+        );
+        var kept = await wrong.Send(("new4", "yes"));
+        var note = await Find(site, Guid.Parse(kept.Path.Split('/')[2]));
+        var bo = Assert.Single(note!.People, person => person != iris);
+
+        Assert.Contains("Nobody called “Bo Ek” takes part yet (line 4).", wrong.Text);
+        Assert.Equal("0.5", wrong.Document.QuerySelector("#hours1")!.GetAttribute("value"));
+        Assert.Equal((2m, 0.5m, 2.5m), (note.Hours, note.HoursOf[iris], note.HoursInAll));
+        Assert.Contains($"Iris {engine} (0.5 hours)", kept.Text);
+        Assert.Contains("Bo Ek", (await coordinator.Open($"/innovations/{innovation}/people")).Text);
+        Assert.Equal(HttpStatusCode.OK, (await coordinator.Open($"/people/{bo}")).Status);
+
+        // The whole sheet is one note: one undo takes it back.
+        await coordinator.Send(kept.Path + "/undo");
+        Assert.Null(await Find(site, note.Id));
+    }
+
+    [Theory]
+    [InlineData("hours3", "2", "Line 3 has no name.")]
+    [InlineData("name2", "Ada", "“Ada” stands on line 1 already.")]
+    [InlineData("hours1", "-1", "hours on line 1")]
+    [InlineData("on-year", "2090", "That day is still to come.")]
+    [InlineData("words", "", "Enter what happened.")]
+    public async Task A_sheet_with_a_slip_comes_back_as_it_was_typed(string field, string value, string said)
+    {
+        var site = await sites.On(TestEngine.Sqlite);
+        var coordinator = await site.As(Role.Coordinator);
+        var (_, _, innovation) = await site.CoProducer("Somebody");
+        Dictionary<string, string> typed = new()
+        {
+            ["on-day"] = "3",
+            ["on-month"] = "3",
+            ["on-year"] = "2025",
+            ["words"] = "We cooked.",
+            ["name1"] = "Ada",
+            ["new1"] = "yes",
+            [field] = value,
+        };
+
+        var back = await coordinator.Send(
+            $"/innovations/{innovation}/sheet",
+            [.. typed.Select(each => (each.Key, each.Value))]
+        );
+
+        Assert.Contains(said, back.Text);
+        Assert.Equal("Ada", back.Document.QuerySelector("#name1")!.GetAttribute("value"));
+        Assert.DoesNotContain("Ada", (await coordinator.Open($"/innovations/{innovation}/people")).Text);
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Names_are_offered_to_those_who_take_part_and_say_who_was_there(TestEngine engine)
     {
         var site = await sites.On(engine);
