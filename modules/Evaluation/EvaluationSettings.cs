@@ -15,6 +15,7 @@ internal sealed record EvaluationSettings
     public required double LeastAgreement { get; init; }
     public required double WidestGap { get; init; }
     public required double LowShare { get; init; }
+    public required double NoticedChange { get; init; }
     public required int ActionDays { get; init; }
     public required int TellDays { get; init; }
     public required int FreshDays { get; init; }
@@ -31,6 +32,7 @@ internal sealed record EvaluationSettings
             LeastAgreement = Real("least-agreement"),
             WidestGap = Real("widest-gap"),
             LowShare = Math.Clamp(Real("low-share"), 0, 1),
+            NoticedChange = Math.Max(0, Real("noticed-change")),
             ActionDays = Whole("action-days"),
             TellDays = Whole("tell-days"),
             FreshDays = Whole("fresh-days"),
@@ -51,6 +53,11 @@ internal sealed record EvaluationSettings
         Add("least-agreement", "0.5", () => T["Tell when agreement in a group is below this (0 to 1)."]);
         Add("widest-gap", "1.5", () => T["Tell when the means of two groups lie this many points apart."]);
         Add("low-share", "0.5", () => T["A mean counts as low below this part of its scale (0 to 1)."]);
+        Add(
+            "noticed-change",
+            "0.3",
+            () => T["Tell when a mean moved by this many points or more since the round before, and it may be chance."]
+        );
         Add("action-days", "30", () => T["Tell when a round closed this many days ago and nothing is decided."]);
         Add(
             "tell-days",

@@ -81,6 +81,7 @@ internal sealed class Answers
                     Text = item.Prefix is { Length: > 0 } prefix ? $"{prefix} {item.Text}" : item.Text,
                     As = how,
                     Choices = [.. Choices(item)],
+                    Steps = Steps(instrument.OptionsOf(item)),
                     Hint = HintOf(item, shown is null),
                     Depth = depth,
                 };
@@ -98,6 +99,15 @@ internal sealed class Answers
                     option.Value.Text,
                     option.Words.Length > 0 ? option.Words : option.Value.Text
                 ));
+
+    private static IReadOnlyList<int?> Steps(IReadOnlyList<Option> options)
+    {
+        // Two answers are no scale.
+        if (options.Count(option => option.Points is not null) < 3)
+            return [];
+        var step = 0;
+        return [.. options.Select(option => option.Points is null ? (int?)null : ++step)];
+    }
 
     private static string? HintOf(Item item, bool onPaper) =>
         onPaper && item.Conditions.Count > 0 ? T["Leave it out if it does not concern you."]

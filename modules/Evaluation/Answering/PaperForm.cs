@@ -5,7 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace CoProd.Evaluation.Answering;
 
-/// <summary>The form to print, in ordinary or in large letters.</summary>
+/// <summary>How a form is printed.</summary>
+public enum Print
+{
+    /// <summary>In ordinary letters.</summary>
+    Ordinary,
+
+    /// <summary>In large letters.</summary>
+    Large,
+
+    /// <summary>Easy to read: large, one question in each box, short sentences, a picture beside each answer.</summary>
+    Easy,
+}
+
+/// <summary>The form to print.</summary>
 internal static class PaperForm
 {
     internal static async Task<IResult?> Show(IVisit visit)
@@ -19,9 +32,14 @@ internal static class PaperForm
             ("Together", round.Together),
             ("Floor", round.Floor),
             ("ClosesOn", round.ClosesOn),
-            ("Large", visit.Asked("large") is not null),
+            ("Print", How(visit)),
             ("Questions", new Answers(instrument).Questions(instrument.Items, null).ToArray()),
             ("Back", Paths.Round(round.InnovationId, round.Id))
         );
     }
+
+    private static Print How(IVisit visit) =>
+        visit.Asked("easy") is not null ? Print.Easy
+        : visit.Asked("large") is not null ? Print.Large
+        : Print.Ordinary;
 }

@@ -54,6 +54,9 @@ public sealed record Question
     /// <summary>What there is to choose from.</summary>
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
+    /// <summary>For each choice how far up its scale it stands, from 1; null beside the scale, as "I cannot say" is. Empty where there is no scale.</summary>
+    public IReadOnlyList<int?> Steps { get; init; } = [];
+
     /// <summary>A line that helps.</summary>
     public string? Hint { get; init; }
 

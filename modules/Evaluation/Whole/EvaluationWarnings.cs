@@ -65,7 +65,16 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
         private string Here => Paths.Results(round.InnovationId, round.Id);
 
         public IEnumerable<Warning> All() =>
-            [.. Hidden(), .. OnlyStaff(), .. Differ(), .. Falling(), .. NothingDecided(), .. NotTold(), .. Overdue()];
+            [
+                .. Hidden(),
+                .. OnlyStaff(),
+                .. Differ(),
+                .. Falling(),
+                .. MayBeChance(),
+                .. NothingDecided(),
+                .. NotTold(),
+                .. Overdue(),
+            ];
 
         private IEnumerable<Warning> Hidden() =>
             round
@@ -149,6 +158,30 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
                         Permissions.See
                     );
             }
+        }
+
+        private IEnumerable<Warning> MayBeChance()
+        {
+            var widest = latest[0]
+                .Domains.Where(domain =>
+                    domain.Change is { IsWithinNoise: true } change && Math.Abs(change.By) >= settings.NoticedChange
+                )
+                .MaxBy(domain => Math.Abs(domain.Change!.By));
+            if (widest is not null)
+                yield return Of(
+                    "noise",
+                    round.Id.ToString(),
+                    Severity.Watch,
+                    T["“{0}”, {1}: {2}", round.Title, widest.Domain.Text, Sentences.Changed(widest.Change!)],
+                    T[
+                        "We tell when a mean moved by {0} points or more and the interval of the change includes no change at all. Do not count it as a success or a failure yet.",
+                        settings.NoticedChange
+                    ],
+                    T["See the results"],
+                    Here + "#parts",
+                    null,
+                    Permissions.See
+                );
         }
 
         private IEnumerable<Warning> NothingDecided()

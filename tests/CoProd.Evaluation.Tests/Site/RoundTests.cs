@@ -75,6 +75,38 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("Staff and co-producers were asked until", story.Text);
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_change_that_may_be_chance_is_named_as_that_and_a_clear_one_is_not(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Chance");
+        // By hand: together 3.0, then 3.4 with answers as wide apart as before; what we do 1.0, then 5.0.
+        await Asked(["2", "4", "2", "4", "3"], "1");
+        await Asked(["3", "4", "2", "5", "3"], "5");
+
+        var told = (
+            await site.AskAll<IWarningSource, IReadOnlyList<Warning>>(w =>
+                w.Raise([innovation], CancellationToken.None)
+            )
+        )
+            .SelectMany(all => all)
+            .Where(warning => warning.Rule == "evaluation.noise");
+
+        var one = Assert.Single(told);
+        Assert.StartsWith("“First round”, How we work together: +0.40 against the round before", one.Fact);
+        Assert.Contains("may well be chance", one.Fact);
+
+        async Task Asked(IReadOnlyList<string> together, string what)
+        {
+            var round = await coordinator.Round(innovation, others: "");
+            var links = await coordinator.Links(innovation, round);
+            foreach (var answer in together)
+                await site.Answer(links["Patients"], answer, what);
+            await coordinator.Close(innovation, round);
+        }
+    }
+
     private static double Mean(JsonNode part, int group) => Math.Round((double)part["figures"]![group]!["mean"]!, 9);
 
     [Theory, MemberData(nameof(Both))]
@@ -209,6 +241,7 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         var path = $"{Eval.Page(innovation, round)}/type/{group}";
 
         var paper = await coordinator.Open($"{Eval.Page(innovation, round)}/paper?large=yes");
+        var easy = await coordinator.Open($"{Eval.Page(innovation, round)}/paper?easy=yes");
         var form = await coordinator.Open(path);
         var none = await form.Send();
         var kept = await form.Send(Eval.Fields(form, "complex"));
@@ -223,6 +256,8 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         var results = await coordinator.Open($"{Eval.Page(innovation, round)}/results");
 
         Assert.NotNull(paper.Document.QuerySelector(".cp-paper--large .cp-paper__box"));
+        Assert.Contains("Somebody may help you to read it or to write.", easy.Text);
+        Assert.NotNull(easy.Document.QuerySelector(".cp-paper--easy .cp-paper__box"));
         Assert.Contains("There is no answer yet.", none.Text);
         Assert.Contains("The answer is kept.", kept.Html);
         Assert.Contains("This code does not open anything.", typed.Text);
