@@ -40,7 +40,7 @@ internal static class PackageCommands
         yield return Changing(
             "plan",
             "Say what installing a module would do.",
-            [CommonOptions.ModuleId, Version, From],
+            [CommonOptions.ModuleId, Version, From, AllowUnsigned],
             Plan
         );
         yield return Changing(
@@ -121,10 +121,14 @@ internal static class PackageCommands
     private static async Task<int> Plan(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var feeds = await Open(site, parsed, ct);
-        var installer = new Installer(site, feeds);
-        foreach (var sentence in installer.Tell(await installer.Plan(Wanted(parsed), ct)))
+        var installer = new Installer(site, feeds, parsed.GetValue(AllowUnsigned));
+        var plan = await installer.Plan(Wanted(parsed), ct);
+        foreach (var sentence in installer.Tell(plan))
             Console.WriteLine(sentence);
-        return 0;
+        var refused = await installer.Refusals(plan, ct);
+        foreach (var sentence in refused)
+            await Console.Error.WriteLineAsync(sentence);
+        return refused.Count == 0 ? 0 : 1;
     }
 
     private static async Task<int> Install(Site site, ParseResult parsed, CancellationToken ct)

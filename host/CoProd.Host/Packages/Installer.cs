@@ -80,9 +80,11 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
         foreach (var (at, (offer, because)) in coming.Index())
         {
             var version = offer.Version.ToNormalizedString();
-            var (hash, signer, folder) = await Bring(
+            var folder = ModuleLock.FolderOf(data, offer.Id, version);
+            var (hash, signer) = await Bring(
                 offer,
                 version,
+                folder,
                 (done, bytes) => watched?.Report(new(at * 2 + done, coming.Count * 2, offer.Id, version, bytes)),
                 ct
             );
@@ -96,6 +98,34 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
             };
         }
         return brought;
+    }
+
+    /// <summary>Looks at what a plan would bring, away from the installation, and says what would be refused of it.</summary>
+    /// <returns>A sentence for each package that could not be installed; none when all could.</returns>
+    public async Task<IReadOnlyList<string>> Refusals(IReadOnlyList<Choice> plan, CancellationToken ct)
+    {
+        var refused = new List<string>();
+        var aside = Directory.CreateTempSubdirectory("coprod-plan-");
+        try
+        {
+            foreach (var (offer, _) in plan.Where(IsNew))
+            {
+                try
+                {
+                    var version = offer.Version.ToNormalizedString();
+                    await Bring(offer, version, Path.Combine(aside.FullName, offer.Id), (_, _) => { }, ct);
+                }
+                catch (ModuleRefusedException e)
+                {
+                    refused.Add(e.Message);
+                }
+            }
+        }
+        finally
+        {
+            aside.Delete(recursive: true);
+        }
+        return refused;
     }
 
     /// <summary>Puts what was brought in the place of what is there, which is kept with its data. No service may run.</summary>
@@ -130,9 +160,10 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
         return done;
     }
 
-    private async Task<(string Hash, TrustedKey? Signer, string Folder)> Bring(
+    private async Task<(string Hash, TrustedKey? Signer)> Bring(
         Offer offer,
         string version,
+        string folder,
         Action<int, long> told,
         CancellationToken ct
     )
@@ -143,14 +174,13 @@ internal sealed class Installer(Site site, Feeds? feeds = null, IReadOnlyCollect
         try
         {
             told(1, new FileInfo(package).Length);
-            var folder = ModuleLock.FolderOf(data, offer.Id, version);
             TrustedKey? signer = null;
             ModulePackage.Unpack(
                 package,
                 folder,
                 (half, manifest) => signer = Judge(half, manifest, offer, version, keys)
             );
-            return (ModuleFiles.HashOf(package), signer, folder);
+            return (ModuleFiles.HashOf(package), signer);
         }
         finally
         {

@@ -169,9 +169,13 @@ public sealed class PackageTests : LendsPackages
 
         async Task Refused(string why)
         {
-            var answer = await Run(place, "module", "install", Id, OnlySigned, "--from", feed);
-            Assert.True(answer.Code == 1, why);
-            Assert.Contains("is not signed by anybody whose modules of that name you trust.", answer.Errors);
+            // A plan says it as well: it would otherwise promise what is then refused.
+            foreach (var verb in new[] { "plan", "install" })
+            {
+                var answer = await Run(place, "module", verb, Id, OnlySigned, "--from", feed);
+                Assert.True(answer.Code == 1, why);
+                Assert.Contains("is not signed by anybody whose modules of that name you trust.", answer.Errors);
+            }
             Assert.False(Directory.Exists(Path.Combine(place.Folder, "modules", Id, "1.0.0")));
         }
     }
