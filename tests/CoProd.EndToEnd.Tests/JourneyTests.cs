@@ -27,6 +27,33 @@ public sealed class JourneyTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator("main")).ToContainTextAsync("100%");
     }
 
+    [Fact]
+    public async Task A_co_producer_meets_only_what_is_theirs_and_a_note_never_ticks_somebody_else()
+    {
+        var page = await browser.Open(Role.CoProducer, width: 360, height: 740);
+
+        await page.GotoAsync("/");
+        // Each card that asks for something can be answered by the one who reads it.
+        foreach (var need in await page.Locator(".cp-need").AllAsync())
+            await Expect(need.Locator(".cp-need__step")).ToHaveCountAsync(1);
+        var links = page.Locator(".cp-innovation-row__name a");
+        var first = (await links.First.GetAttributeAsync("href"))!.Split('/')[^1];
+
+        await page.GotoAsync($"/capture?innovationId={first}");
+        await page.GetByLabel("In your own words").FillAsync("The door was locked.");
+        await page.GetByLabel("We changed something").CheckAsync();
+        var other = page.Locator("#about option:not([selected])").First;
+        await page.Locator("#about").SelectOptionAsync((await other.GetAttributeAsync("value"))!);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+
+        await Expect(page.GetByLabel("In your own words")).ToHaveValueAsync("The door was locked.");
+        await Expect(page.GetByLabel("We changed something")).ToBeCheckedAsync();
+        await Expect(page.GetByLabel("We learned something")).Not.ToBeCheckedAsync();
+        foreach (var person in await page.Locator("input[name=people]:checked").AllAsync())
+            await Expect(page.Locator($"label[for='{await person.GetAttributeAsync("id")}']"))
+                .ToContainTextAsync("Maureen Pike");
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_file_is_looked_through_first_and_its_good_rows_are_taken_in(bool script)
     {

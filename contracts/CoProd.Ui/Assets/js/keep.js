@@ -32,11 +32,18 @@ if (store) {
   }
 }
 
+// A box is known by its value, for the list it stands in may be another now: other people take part in another innovation. What
+// was not there before stays as the page has it.
 function restore(form, typed) {
-  fields(form).forEach((field, at) => {
-    const was = typed[at];
-    if (!was || was.name !== field.name) return;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = was.on;
-    else field.value = was.value;
-  });
+  const nth = {};
+  for (const field of fields(form)) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      const was = typed.find((t) => t.name === field.name && t.value === field.value);
+      if (was) field.checked = was.on;
+      continue;
+    }
+    const at = (nth[field.name] = (nth[field.name] ?? -1) + 1);
+    const was = typed.filter((t) => t.name === field.name)[at];
+    if (was) field.value = was.value;
+  }
 }

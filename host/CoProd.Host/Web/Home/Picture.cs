@@ -17,12 +17,13 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id = @PersonId))
         """;
 
+    // What needs somebody is theirs to do: what only others can do stands on the innovation's page.
     private const string NextWarnings = $"""
         select w.innovation_id, w.rule, w.key, w.severity, w.fact, w.why, w.next_step, w.next_step_path, w.due, w.person_id,
             w.permission, w.next_step_permission, i.name as innovation_name
         from warning w join host_innovation i on i.id = w.innovation_id
         where i.withdrawn = false and (w.snoozed_until is null or w.snoozed_until <= @Today)
-            and w.permission in @Permissions and {Mine}
+            and w.permission in @Permissions and w.next_step_permission in @Permissions and {Mine}
         order by w.sort_key, w.innovation_id, w.rule, w.key limit @Limit
         """;
 
