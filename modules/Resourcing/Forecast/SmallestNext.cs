@@ -30,6 +30,12 @@ internal static class SmallestNext
         return steps.First(step => !GapRuns.IsGap(step.After, input.Settings));
     }
 
+    /// <summary>The least extra that closes a gap in each of its months, and the month that asks for most: less would leave the rest of it open.</summary>
+    /// <param name="input">What the forecast is made of.</param>
+    /// <param name="months">Any day of each month of the gap.</param>
+    public static (DateOnly Month, NextMoney Next) ToClose(ForecastInput input, IReadOnlyList<DateOnly> months) =>
+        months.Select(month => (Month: month, Next: ToThreshold(input, month))).MaxBy(each => each.Next.Extra.Minor);
+
     /// <summary>The extra that removes most probability per £. Null when secured money is enough.</summary>
     public static NextMoney? MostPerUnit(ForecastInput input, DateOnly day) =>
         Steps(input, day).Where(step => step.Extra.Minor > 0).MaxBy(step => step.DropPerUnit);

@@ -27,7 +27,7 @@ public sealed record OutlookView
     public required Compared? WhatIf { get; init; }
 
     /// <summary>A total over the whole outlook.</summary>
-    public sealed record Total(string Means, Money Amount);
+    public sealed record Total(string Means, Money Amount, string At);
 
     /// <summary>A gap, with its depth and the last day to act.</summary>
     public sealed record Gap(
@@ -152,16 +152,17 @@ public sealed record OutlookView
         var last = one.Outlook.Months[^1];
         return
         [
-            new(T["Costs until {0}", last.Last.Long()], last.Costs),
-            new(T["Reserve now"], one.Input.Reserve),
-            new(T["Left at the end, counting only what is secured"], last.Secured),
-            new(T["Left at the end, with each bid counted at its chance"], last.Expected),
+            new(T["Costs until {0}", last.Last.Long()], last.Costs, "costs"),
+            new(T["Reserve now"], one.Input.Reserve, "reserve"),
+            new(T["Left at the end, counting only what is secured"], last.Secured, "awards"),
+            new(T["Left at the end, with each bid counted at its chance"], last.Expected, "bids"),
             new(
                 T[
                     "Left at the end, counting only bids with a chance of {0} or more",
                     Chance(one.Input.Settings.CutOff)
                 ],
-                last.CutOff
+                last.CutOff,
+                "bids"
             ),
         ];
     }
@@ -170,12 +171,17 @@ public sealed record OutlookView
     {
         if (one.Outlook.Gaps is not [var gap, ..])
             yield break;
-        var at = one.Outlook.Months[gap.FirstMonth].Last;
-        var least = SmallestNext.ToThreshold(one.Input, at);
+        var months = one
+            .Outlook.Months.Take(gap.LastMonth + 1)
+            .Skip(gap.FirstMonth)
+            .Select(month => month.Last)
+            .ToArray();
+        var (at, least) = SmallestNext.ToClose(one.Input, months);
         if (least.Extra.Minor > 0)
             yield return T[
-                "{0} more by {1} would bring the chance of a gap from {2} to {3}.",
+                "{0} more by {1} would bring the chance of being short by {2} from {3} to {4}.",
                 least.Extra,
+                months[0].Long(),
                 at.Long(),
                 Chance(least.Before),
                 Chance(least.After)

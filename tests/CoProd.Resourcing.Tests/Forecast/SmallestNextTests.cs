@@ -52,6 +52,28 @@ public sealed class SmallestNextTests
     }
 
     [Fact]
+    public void A_gap_that_grows_is_closed_by_what_its_worst_month_lacks_and_not_by_what_the_first_does()
+    {
+        // By hand: 300 of reserve, 100 to pay each month: short by 100 in the fourth month, by 300 in the sixth.
+        var bills = Enumerable.Range(0, 6).Select(month => A.Bill(100, A.Start.AddMonths(month))).ToArray();
+        var input = A.Forecast([], bills, months: 6, reserve: 300);
+        var gap = Assert.Single(FundingForecast.Of(input).Gaps);
+
+        var (month, next) = SmallestNext.ToClose(
+            input,
+            [
+                .. Enumerable
+                    .Range(gap.FirstMonth, gap.LastMonth - gap.FirstMonth + 1)
+                    .Select(at => A.Start.AddMonths(at)),
+            ]
+        );
+
+        Assert.Equal((3, 5), (gap.FirstMonth, gap.LastMonth));
+        Assert.Equal((A.Start.AddMonths(5), A.Pounds(300)), (month, next.Extra));
+        Assert.Equal(A.Pounds(100), SmallestNext.ToThreshold(input, A.Start.AddMonths(3)).Extra);
+    }
+
+    [Fact]
     public void The_extra_is_enough_and_a_penny_less_is_not() =>
         Gen.Select(Gen.Select(Gen.Int[1, 90_000], Gen.Int[1, 99]).Array[0, 9], Gen.Int[1, 200_000], Gen.Int[0, 100])
             .Sample(
