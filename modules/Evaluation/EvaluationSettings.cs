@@ -38,7 +38,12 @@ internal sealed record EvaluationSettings
             FreshDays = Whole("fresh-days"),
             Draws = Math.Clamp(Whole("draws"), 100, 20_000),
             KeepDraftsDays = Math.Max(0, Whole("keep-drafts")),
-            Runs = new() { Run = Math.Max(2, Whole("run")), Trend = Math.Max(3, Whole("trend")) },
+            Runs = new()
+            {
+                Run = Math.Max(2, Whole("run")),
+                Trend = Math.Max(3, Whole("trend")),
+                Least = Math.Max(2, Whole("least-points")),
+            },
         };
 
         double Real(string name) => (double)settings.Number("evaluation." + name);
@@ -67,6 +72,7 @@ internal sealed record EvaluationSettings
         Add("fresh-days", "365", () => T["Days for which a closed round says how things stand."]);
         Add("draws", "2000", () => T["How often a round is drawn anew to see how much of a change is chance."]);
         Add("run", "8", () => T["So many points on one side of the mean are a run."]);
+        Add("least-points", "6", () => T["The fewest figures from which a run chart draws its limits."]);
         Add("trend", "6", () => T["So many points that only rise or only fall are a trend."]);
         Add("keep-drafts", "90", () => T["Days after a round closed that answers nobody sent are removed."]);
 

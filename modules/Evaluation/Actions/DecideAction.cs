@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoProd.Contracts;
+using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Evaluation.Rounds;
@@ -108,6 +109,8 @@ public static class DecideAction
             return Outcome<Guid>.Missing();
         if (form.OwnerId is { } owner && (await People(visit)).All(one => one.Id != owner) && id is null)
             return Outcome<Guid>.Refused("ownerId", T["Choose somebody who takes part in this innovation."]);
+        if (form.OwnerId is { } asked && await Stopped(visit, asked, id) is { } why)
+            return Outcome<Guid>.Refused("ownerId", T["{0} Choose somebody else, or leave it open for now.", why]);
         var row = new
         {
             Id = id ?? form.Id,
@@ -125,6 +128,16 @@ public static class DecideAction
         return id is { } kept
             ? await Keeping.Change(visit, Update, kept, row, Start)
             : await Keeping.Make(visit, Insert, form.Id, row);
+    }
+
+    // Whoever sees to it already is not asked anew.
+    private static async Task<string?> Stopped(IVisit visit, Guid owner, Guid? id)
+    {
+        if (visit.Maybe<IAskGate>() is not { } gate || (id is { } kept && (await One(visit, kept))?.OwnerId == owner))
+            return null;
+        return (await gate.MayAsk([owner], visit.Gone))
+            .FirstOrDefault(verdict => verdict.Answer == AskAnswer.Stop)
+            ?.Why;
     }
 
     private static async Task<ActionItem?> One(IVisit visit, Guid id) =>

@@ -121,6 +121,8 @@ internal sealed class Answers
             ItemKind.Group => AskedAs.Heading,
             ItemKind.Display => AskedAs.Words,
             ItemKind.Boolean => AskedAs.YesNo,
+            // Its answers lie elsewhere: there is nothing to choose from.
+            ItemKind.Choice when instrument.OptionsOf(item).Count == 0 => null,
             ItemKind.Choice when item.Repeats == true => AskedAs.Several,
             ItemKind.Choice => item.Control == "drop-down" || instrument.OptionsOf(item).Count > MostRadios
                 ? AskedAs.FromList

@@ -20,9 +20,12 @@ internal sealed record Draft(Guid Id, string KeyHash, Round Round, AskedGroup Gr
     public required Answers Answers { get; init; }
 
     /// <summary>The one that this address names; null where there is none, or it was sent.</summary>
-    public static async Task<Draft?> Of(IVisit visit)
+    public static Task<Draft?> Of(IVisit visit) => Of(visit, visit.Http.GetRouteValue("key") as string);
+
+    /// <summary>The one with this key.</summary>
+    public static async Task<Draft?> Of(IVisit visit, string? key)
     {
-        if (LinkCode.Hash(visit.Http.GetRouteValue("key") as string) is not { } hash)
+        if (LinkCode.Hash(key) is not { } hash)
             return null;
         var row = await visit.Database.Read(c => c.QuerySingleOrDefaultAsync<Row>(ByKey, new { hash }), visit.Gone);
         if (row is null || row.Code != OpenForm.Code(visit) || await OpenForm.Found(visit) is not var (round, group))

@@ -95,6 +95,7 @@ internal static class OpenForm
         };
         await visit.Database.Write(writing => writing.Connection.Execute(Insert, row), visit.Gone);
         visit.Http.Items["key"] = key;
+        visit.Http.Response.Cookies.Append(Begun, key, BegunOn(visit));
         return Outcome<Guid>.Done(Guid.Empty);
     }
 
@@ -107,6 +108,7 @@ internal static class OpenForm
         var instrument = await RoundBook.Asked(visit.Database, round.Id, visit.Gone);
         return visit.Page<OpenFormPage>(
             ("Input", input),
+            ("GoOn", await GoOn(visit)),
             ("Title", round.Title),
             ("Purpose", round.Purpose),
             ("Group", group.Name),
@@ -120,6 +122,30 @@ internal static class OpenForm
 
     internal static async Task<IResult?> Thanks(IVisit visit) =>
         await Found(visit) is var (round, _)
-            ? visit.Page<ThanksPage>(("Link", visit.Address(Path(visit))), ("ClosesOn", round.ClosesOn))
+            ? visit.Page<ThanksPage>(
+                ("Link", visit.Address(Path(visit))),
+                ("ClosesOn", round.ClosesOn),
+                ("Together", round.Together)
+            )
+            : null;
+
+    // Whoever scans the code again on the same phone finds what they began, until the browser is closed: a phone may be shared.
+    private const string Begun = "coprod.answer";
+
+    private static CookieOptions BegunOn(IVisit visit) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = visit.Http.Request.IsHttps,
+            IsEssential = true,
+            Path = Path(visit),
+        };
+
+    internal static void Forget(IVisit visit) => visit.Http.Response.Cookies.Delete(Begun, BegunOn(visit));
+
+    private static async Task<string?> GoOn(IVisit visit) =>
+        visit.Http.Request.Cookies[Begun] is { } key && await Draft.Of(visit, key) is not null
+            ? $"{Path(visit)}/{key}/1"
             : null;
 }

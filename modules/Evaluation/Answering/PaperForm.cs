@@ -30,6 +30,7 @@ internal static class PaperForm
             ("Title", round.Title),
             ("Purpose", round.Purpose),
             ("Together", round.Together),
+            ("Groups", round.Groups.Select(group => group.Name).ToArray()),
             ("Floor", round.Floor),
             ("ClosesOn", round.ClosesOn),
             ("Print", How(visit)),

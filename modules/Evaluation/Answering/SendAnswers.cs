@@ -5,6 +5,7 @@ using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Evaluation.Instruments;
 using CoProd.Evaluation.Rounds;
+using CoProd.Evaluation.Scores;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,8 @@ internal static class SendAnswers
         var kept = draft.Given.Where(each => shown.Contains(each.Key)).ToDictionary();
         if (kept.Count == 0)
             return Outcome<Guid>.Refused("", T["There is no answer yet. Go back and answer at least one question."]);
+        if (Ratios.Faults(draft.Instrument, draft.Answers.Values(kept)).FirstOrDefault().Sentence is { } fault)
+            return Outcome<Guid>.Refused("", T["{0} Go back and change it; everything is kept.", fault]);
         await visit.Database.Write(
             writing =>
             {
@@ -53,6 +56,7 @@ internal static class SendAnswers
             },
             visit.Gone
         );
+        OpenForm.Forget(visit);
         return Outcome<Guid>.Done(Guid.Empty);
     }
 
@@ -66,6 +70,7 @@ internal static class SendAnswers
         var here = $"{OpenForm.Path(visit)}/{visit.Http.GetRouteValue("key")}";
         return visit.Page<SendAnswersPage>(
             ("Input", input),
+            ("Together", draft.Round.Together),
             (
                 "Parts",
                 Sections

@@ -55,6 +55,8 @@ internal static class TypeInAnswer
         var kept = given.Where(each => shown.Contains(each.Key)).ToDictionary();
         if (kept.Count == 0)
             return Outcome<Guid>.Refused("", T["There is no answer yet. Type in at least one."]);
+        if (Scores.Ratios.Faults(instrument, answers.Values(kept)).FirstOrDefault() is (var item, { } fault))
+            return Outcome<Guid>.Refused(answers.NameOf(instrument.All.First(one => one.Id == item)), fault);
         var row = new
         {
             Id = IdOf(form.Id),

@@ -184,7 +184,10 @@ internal sealed record Gripp2Draft
                 one.Measures[0].OnDay.Long(),
                 Say.Amount(one.Measures[^1].Amount),
                 one.Measures[^1].OnDay.Long(),
-                SeeIndicator.Told(RunChart.Of([.. one.Measures.Select(measure => measure.Amount)], Settings.Runs))
+                SeeIndicator.Told(
+                    RunChart.Of([.. one.Measures.Select(measure => measure.Amount)], Settings.Runs),
+                    Settings.Runs
+                )
             ],
             T["what is counted: {0}", one.Name],
             Paths.Indicator(Innovation.Id, one.Id)

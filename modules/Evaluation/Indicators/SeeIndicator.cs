@@ -76,12 +76,12 @@ public static class SeeIndicator
             Mean = chart?.Mean,
             Lower = chart?.Lower,
             Upper = chart?.Upper,
-            Told = Told(chart),
+            Told = Told(chart, rules),
         };
     }
 
-    internal static string Told(RunChart? chart) =>
-        chart is null ? T["Two figures are needed before anything can be said."]
+    internal static string Told(RunChart? chart, RunRules rules) =>
+        chart is null ? T["{0} figures are needed before chance can be told from change.", rules.Least]
         : chart.Signals.All(signal => signal == Signal.None) ? T["Nothing here is more than the usual ups and downs."]
         : T["Something here is more than the usual ups and downs: look at the marked figures."];
 

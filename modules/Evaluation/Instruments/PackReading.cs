@@ -34,13 +34,18 @@ internal sealed class PackReading
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return (null, [new("", T["The pack is not whole JSON: {0}", e.Message])]);
+            return (null, [new("", Broken(e))]);
         }
         var reading = new PackReading();
         var instrument = reading.Whole(root);
         var all = reading.faults.Concat(PackChecks.Check(instrument)).ToArray();
         return all.Length == 0 ? (instrument, []) : (null, all);
     }
+
+    private static string Broken(Exception e) =>
+        e is JsonException { LineNumber: { } line }
+            ? T["The pack is not whole JSON: something is wrong on line {0}. A JSON editor shows it.", line + 1]
+            : T["The pack is not whole JSON. A JSON editor shows where."];
 
     // Two properties of one name are found only when an object is looked into.
     private static void LookInto(JsonNode? node)

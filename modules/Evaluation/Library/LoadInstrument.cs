@@ -39,7 +39,8 @@ internal static class LoadInstrument
             Show = (input, visit) =>
                 System.Threading.Tasks.Task.FromResult<IResult?>(visit.Page<LoadInstrumentPage>(("Input", input))),
             Then = (visit, _) => (string?)visit.Http.Items[nameof(LoadInstrument)] ?? Paths.Instruments,
-            Said = () => T["The instrument is loaded."],
+            Said = () =>
+                T["The instrument is loaded. Below stands what it asks, and what of the file could not be kept."],
         };
 
     private static (Guid, string) Read(Input input)

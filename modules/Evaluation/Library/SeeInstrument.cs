@@ -27,6 +27,9 @@ public static class SeeInstrument
         public required string Scoring { get; init; }
         public required IReadOnlyList<string> Unconfirmed { get; init; }
         public required IReadOnlyList<Line> Lines { get; init; }
+
+        /// <summary>What the file held and CoProd cannot keep or ask, by question.</summary>
+        public IReadOnlyList<string> NotKept { get; init; } = [];
         public required string WordsPath { get; init; }
         public required string FilePath { get; init; }
     }
@@ -42,7 +45,7 @@ public static class SeeInstrument
         await Found(visit) is not { } found
             ? null
             : visit.Page<SeeInstrumentPage>(
-                ("Model", ViewOf(found.Instrument)),
+                ("Model", ViewOf(found.Instrument) with { NotKept = NotKept(found.Format, found.Source) }),
                 ("MayLoad", visit.Caller.May(Permissions.Instruments))
             );
 
@@ -62,6 +65,17 @@ public static class SeeInstrument
             "application/json; charset=utf-8",
             name
         );
+    }
+
+    private static IReadOnlyList<string> NotKept(SourceFormat format, string source)
+    {
+        if (
+            format != SourceFormat.Fhir
+            || FhirFile.Read(Encoding.UTF8.GetBytes(source)).File is not { Resource: Hl7.Fhir.Model.Questionnaire file }
+            || Exchange.QuestionnaireReport.Of(file).Report is not { } report
+        )
+            return [];
+        return [.. report.NotKept.Select(loss => loss.LinkId is { } id ? $"{id}: {loss.What}" : loss.What)];
     }
 
     private static string FileName(string text) =>
@@ -107,7 +121,9 @@ public static class SeeInstrument
             item.Reverse ? T["worded the other way round"] : null,
             item.Conditions.Count > 0 ? T["asked under a condition"] : null,
             item.Required == true ? T["must be answered"] : null,
-            item.CanBeAsked ? null : T["cannot be asked here"],
+            item.CanBeAsked && !(item.Kind == ItemKind.Choice && of.OptionsOf(item).Count == 0)
+                ? null
+                : T["cannot be asked here"],
         ];
         yield return new(
             depth,

@@ -150,7 +150,7 @@ public static class SeeEvaluation
             last?.Amount,
             last?.OnDay,
             one.Target,
-            SeeIndicator.Told(RunChart.Of([.. one.Measures.Select(measure => measure.Amount)], rules))
+            SeeIndicator.Told(RunChart.Of([.. one.Measures.Select(measure => measure.Amount)], rules), rules)
         );
     }
 }

@@ -57,7 +57,8 @@ public static class SeeResults
         double? Everybody,
         bool IsLow,
         string? Change,
-        IReadOnlyList<Figure> Figures
+        IReadOnlyList<Figure> Figures,
+        string? Differ
     );
 
     /// <summary>A group's figures for a part; none below the floor.</summary>
@@ -189,6 +190,7 @@ public static class SeeResults
                     group.Agreement,
                     group.Agreement < settings.LeastAgreement
                 )),
-            ]
+            ],
+            Sentences.Disagreement(domain, settings).Told
         );
 }

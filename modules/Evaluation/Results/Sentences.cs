@@ -18,7 +18,7 @@ internal static class Sentences
             .Select(each => each.Told!)
             .Concat(results.Domains.SelectMany(domain => Split(domain, settings)));
 
-    private static (string? Told, bool Sides, double Gap) Disagreement(DomainResult domain, EvaluationSettings settings)
+    public static (string? Told, bool Sides, double Gap) Disagreement(DomainResult domain, EvaluationSettings settings)
     {
         if (domain.Disagreement is not var (high, low, gap) || gap < settings.WidestGap)
             return (null, false, 0);

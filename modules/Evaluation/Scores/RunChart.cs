@@ -25,6 +25,9 @@ internal sealed record RunRules
     public int Run { get; init; } = 8;
 
     public int Trend { get; init; } = 6;
+
+    /// <summary>The fewest points from which limits are drawn: of fewer, they say more about the few than about chance.</summary>
+    public int Least { get; init; } = 6;
 }
 
 /// <summary>
@@ -47,10 +50,10 @@ internal sealed record RunChart
     /// <summary>For each point, what speaks from it.</summary>
     public required IReadOnlyList<Signal> Signals { get; init; }
 
-    /// <summary>Null for fewer than two points.</summary>
+    /// <summary>Null for fewer points than the rules ask for, and for fewer than two.</summary>
     public static RunChart? Of(IReadOnlyList<double> points, RunRules rules)
     {
-        if (points.Count < 2)
+        if (points.Count < Math.Max(2, rules.Least))
             return null;
         var mean = points.Average();
         var range = points.Zip(points.Skip(1), (one, next) => Math.Abs(next - one)).Average();

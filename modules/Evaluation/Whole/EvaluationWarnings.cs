@@ -21,17 +21,21 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
         var thresholds = EvaluationSettings.From(settings);
         var today = clock.Today();
         var actions = (await ActionBook.Of(database, innovations, ct)).ToLookup(action => action.InnovationId);
-        var closed = (await RoundBook.Of(database, innovations, ct))
+        var rounds = await RoundBook.Of(database, innovations, ct);
+        var series = rounds
             .Where(round => round.IsClosed(today))
             .GroupBy(round => (round.InnovationId, round.InstrumentKey, round.InstrumentVersion))
-            .Select(group => group.Take(RoundsOfOneFall).ToArray())
-            .Where(rounds => rounds[0].EndedOn(today) >= today.AddDays(-thresholds.FreshDays))
+            .Select(group => group.ToArray())
+            .Where(group => group[0].EndedOn(today) >= today.AddDays(-thresholds.FreshDays))
             .ToArray();
+        var closed = series.Select(group => group.Take(RoundsOfOneFall).ToArray()).ToArray();
         var answered = (await RoundBook.Answered(database, [.. closed.SelectMany(rounds => rounds)], ct)).ToDictionary(
             one => one.Round.Id
         );
         return
         [
+            .. series.SelectMany(group => Silence.In(group, actions[group[0].InnovationId], thresholds, today)),
+            .. actions.SelectMany(group => Silence.Overdue([.. group], rounds, today)),
             .. closed.SelectMany(rounds =>
                 new Raising(
                     [
@@ -44,37 +48,19 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
                                 )
                         ),
                     ],
-                    [.. actions[rounds[0].InnovationId].Where(action => action.RoundId == rounds[0].Id)],
-                    thresholds,
-                    today
+                    thresholds
                 ).All()
             ),
         ];
     }
 
-    private sealed class Raising(
-        IReadOnlyList<RoundResults> latest,
-        IReadOnlyList<ActionItem> actions,
-        EvaluationSettings settings,
-        DateOnly today
-    )
+    private sealed class Raising(IReadOnlyList<RoundResults> latest, EvaluationSettings settings)
     {
         private readonly Round round = latest[0].Of.Round;
-        private readonly DateOnly ended = latest[0].Of.Round.EndedOn(today)!.Value;
 
         private string Here => Paths.Results(round.InnovationId, round.Id);
 
-        public IEnumerable<Warning> All() =>
-            [
-                .. Hidden(),
-                .. OnlyStaff(),
-                .. Differ(),
-                .. Falling(),
-                .. MayBeChance(),
-                .. NothingDecided(),
-                .. NotTold(),
-                .. Overdue(),
-            ];
+        public IEnumerable<Warning> All() => [.. Hidden(), .. OnlyStaff(), .. Differ(), .. Falling(), .. MayBeChance()];
 
         private IEnumerable<Warning> Hidden() =>
             round
@@ -184,59 +170,6 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
                 );
         }
 
-        private IEnumerable<Warning> NothingDecided()
-        {
-            if (latest[0].Shown > 0 && actions.Count == 0 && ended.AddDays(settings.ActionDays) < today)
-                yield return Of(
-                    "no-action",
-                    round.Id.ToString(),
-                    Severity.Soon,
-                    T["“{0}” closed on {1}, and nothing is decided because of it yet.", round.Title, ended.Long()],
-                    T["We tell {0} days after a round closed.", settings.ActionDays],
-                    T["Decide what to do"],
-                    $"{Paths.Of(round.InnovationId)}/actions/new?roundId={round.Id}",
-                    ended.AddDays(settings.ActionDays),
-                    Permissions.Record
-                );
-        }
-
-        private IEnumerable<Warning> NotTold()
-        {
-            if (latest[0].Shown > 0 && round.ToldOn is null && ended.AddDays(settings.TellDays) < today)
-                yield return Of(
-                    "not-told",
-                    round.Id.ToString(),
-                    Severity.Soon,
-                    T["Those who answered “{0}” have not heard what came of it since {1}.", round.Title, ended.Long()],
-                    T["We tell {0} days after a round closed: nobody should answer into silence.", settings.TellDays],
-                    T["Tell those who answered"],
-                    Paths.Round(round.InnovationId, round.Id) + "/tell",
-                    ended.AddDays(settings.TellDays),
-                    Permissions.Record
-                );
-        }
-
-        private IEnumerable<Warning> Overdue() =>
-            actions
-                .Where(action => action.DoneOn is null && action.DueOn < today)
-                .Select(action =>
-                    Of(
-                        "overdue",
-                        action.Id.ToString(),
-                        Severity.Soon,
-                        T[
-                            "Something promised because of “{0}” was due on {1}.",
-                            round.Title,
-                            action.DueOn!.Value.Long()
-                        ],
-                        T["We tell from the day after it was due."],
-                        T["Say what changed"],
-                        $"{Paths.Of(round.InnovationId)}/actions/{action.Id}",
-                        action.DueOn,
-                        Permissions.Record
-                    )
-                );
-
         private Warning Of(
             string rule,
             string key,
@@ -248,19 +181,132 @@ internal sealed class EvaluationWarnings(IModuleDatabase database, ISettings set
             DateOnly? due,
             string stepPermission
         ) =>
-            new()
-            {
-                InnovationId = round.InnovationId,
-                Rule = "evaluation." + rule,
-                Key = key,
-                Severity = severity,
-                Fact = fact,
-                Why = why,
-                NextStep = step,
-                NextStepPath = stepPath,
-                Due = due,
-                Permission = Permissions.See,
-                NextStepPermission = stepPermission,
-            };
+            EvaluationWarnings.Of(
+                round.InnovationId,
+                rule,
+                key,
+                severity,
+                fact,
+                why,
+                step,
+                stepPath,
+                due,
+                stepPermission
+            );
     }
+
+    /// <summary>Nobody answers into silence: each round that closed is looked at, not only the latest with its instrument.</summary>
+    private static class Silence
+    {
+        /// <param name="rounds">The closed rounds with one instrument, the latest first.</param>
+        /// <param name="actions">What was decided in the innovation.</param>
+        /// <param name="settings">The thresholds.</param>
+        /// <param name="today">Today.</param>
+        public static IEnumerable<Warning> In(
+            IReadOnlyList<Round> rounds,
+            IEnumerable<ActionItem> actions,
+            EvaluationSettings settings,
+            DateOnly today
+        )
+        {
+            var because = actions.Select(action => action.RoundId).ToHashSet();
+            var decided = false;
+            foreach (var round in rounds.TakeWhile(one => one.EndedOn(today) >= today.AddDays(-settings.FreshDays)))
+            {
+                // What was decided after asking again answers the earlier round too.
+                decided |= because.Contains(round.Id);
+                if (round.Groups.All(group => round.Shown(group) is null))
+                    continue;
+                var ended = round.EndedOn(today)!.Value;
+                if (!decided && ended.AddDays(settings.ActionDays) < today)
+                    yield return NothingDecided(round, ended, settings);
+                if (round.ToldOn is null && ended.AddDays(settings.TellDays) < today)
+                    yield return NotTold(round, ended, settings);
+            }
+        }
+
+        private static Warning NothingDecided(Round round, DateOnly ended, EvaluationSettings settings) =>
+            Of(
+                round.InnovationId,
+                "no-action",
+                round.Id.ToString(),
+                Severity.Soon,
+                T["“{0}” closed on {1}, and nothing is decided because of it yet.", round.Title, ended.Long()],
+                T["We tell {0} days after a round closed.", settings.ActionDays],
+                T["Decide what to do"],
+                $"{Paths.Of(round.InnovationId)}/actions/new?roundId={round.Id}",
+                ended.AddDays(settings.ActionDays),
+                Permissions.Record
+            );
+
+        private static Warning NotTold(Round round, DateOnly ended, EvaluationSettings settings) =>
+            Of(
+                round.InnovationId,
+                "not-told",
+                round.Id.ToString(),
+                Severity.Soon,
+                T["Those who answered “{0}” have not heard what came of it since {1}.", round.Title, ended.Long()],
+                T["We tell {0} days after a round closed: nobody should answer into silence.", settings.TellDays],
+                T["Tell those who answered"],
+                Paths.Round(round.InnovationId, round.Id) + "/tell",
+                ended.AddDays(settings.TellDays),
+                Permissions.Record
+            );
+
+        /// <summary>What was promised and is not said to be done, because of whichever round, or of none.</summary>
+        public static IEnumerable<Warning> Overdue(
+            IReadOnlyList<ActionItem> actions,
+            IReadOnlyList<Round> rounds,
+            DateOnly today
+        ) =>
+            actions
+                .Where(action => action.DoneOn is null && action.DueOn < today)
+                .Select(action =>
+                    Of(
+                        action.InnovationId,
+                        "overdue",
+                        action.Id.ToString(),
+                        Severity.Soon,
+                        rounds.FirstOrDefault(round => round.Id == action.RoundId) is { } round
+                            ? T[
+                                "Something promised because of “{0}” was due on {1}.",
+                                round.Title,
+                                action.DueOn!.Value.Long()
+                            ]
+                            : T["Something promised was due on {0}: {1}", action.DueOn!.Value.Long(), action.What],
+                        T["We tell from the day after it was due."],
+                        T["Say what changed"],
+                        $"{Paths.Of(action.InnovationId)}/actions/{action.Id}",
+                        action.DueOn,
+                        Permissions.Record
+                    )
+                );
+    }
+
+    private static Warning Of(
+        Guid innovationId,
+        string rule,
+        string key,
+        Severity severity,
+        string fact,
+        string why,
+        string step,
+        string stepPath,
+        DateOnly? due,
+        string stepPermission
+    ) =>
+        new()
+        {
+            InnovationId = innovationId,
+            Rule = "evaluation." + rule,
+            Key = key,
+            Severity = severity,
+            Fact = fact,
+            Why = why,
+            NextStep = step,
+            NextStepPath = stepPath,
+            Due = due,
+            Permission = Permissions.See,
+            NextStepPermission = stepPermission,
+        };
 }

@@ -67,7 +67,10 @@ public sealed class FileTests
     [InlineData("""{"resourceType":"Patient"}""", "holds a Patient")]
     [InlineData("""{"item":[]}""", "names no resourceType")]
     [InlineData("<a/>", "not FHIR")]
-    [InlineData("""<!DOCTYPE a [<!ENTITY x "y">]><Questionnaire xmlns="http://hl7.org/fhir"/>""", "not whole XML")]
+    [InlineData(
+        """<!DOCTYPE a [<!ENTITY x "y">]><Questionnaire xmlns="http://hl7.org/fhir"/>""",
+        "names a document type"
+    )]
     [InlineData(
         """{"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"a","type":"string"},{"linkId":"a","type":"string"}]}""",
         "linkId a is used more than once"
@@ -99,7 +102,7 @@ public sealed class FileTests
         var (result, written) = await Verb.OfText(bomb.ToString(), ".xml");
 
         Assert.Equal((1, "", null), (result.Code, result.Output, written));
-        Assert.Contains("not whole XML", result.Errors);
+        Assert.Contains("names a document type", result.Errors);
     }
 
     [Fact]

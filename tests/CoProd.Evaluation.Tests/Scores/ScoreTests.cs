@@ -76,8 +76,8 @@ public sealed class ScoreTests
             .Sample(
                 (points, by, times) =>
                 {
-                    var one = RunChart.Of([.. points.Select(p => (double)p)], new())!;
-                    var other = RunChart.Of([.. points.Select(p => (double)p * times + by)], new())!;
+                    var one = RunChart.Of([.. points.Select(p => (double)p)], new() { Least = 2 })!;
+                    var other = RunChart.Of([.. points.Select(p => (double)p * times + by)], new() { Least = 2 })!;
                     return Math.Abs(other.Upper - (one.Upper * times + by)) < 1e-6
                         && Math.Abs(other.Mean - (one.Mean * times + by)) < 1e-6;
                 }

@@ -37,6 +37,19 @@ public sealed class DemoTests
         Assert.Contains("against the round before", results.Text);
         Assert.Contains("“Why fewer walk” closed on", green.Text);
         Assert.Contains("nothing is decided because of it yet", green.Text);
+        // Asking again does not answer those who answered before.
+        var innovation = Guid.Parse(green.Path.Split('/')[2]);
+        var again = await coordinator.Round(innovation, "fifteen 1");
+        await coordinator.Close(innovation, again);
+        var overdue = await coordinator.Make(
+            $"/api/innovations/{innovation}/evaluation/actions",
+            new { what = "Ring everybody.", dueOn = Eval.In(-3) }
+        );
+        await coordinator.PostJson("/api/innovations", new { name = "Settles what was told" });
+        var still = await coordinator.Open(green.Path);
+        Assert.Contains("“Why fewer walk” closed on", still.Text);
+        Assert.Contains("Ring everybody.", still.Text);
+        Assert.NotNull(still.Document.QuerySelector($"main a[href$='/actions/{overdue}']"));
         Assert.Contains("more than the usual ups and downs: look at the marked figures", steady.Text);
 
         Task<Page> Evaluation(string name) =>

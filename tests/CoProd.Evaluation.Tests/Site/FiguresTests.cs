@@ -27,7 +27,13 @@ public sealed class FiguresTests(Sites sites) : IClassFixture<Sites>
         );
         // The ten flow rates of the NIST handbook, as in ScoreTests.
         string[] flow = ["49.6", "47.6", "49.9", "51.3", "47.8", "51.2", "52.6", "52.4", "53.6", "52.1"];
-        for (var i = 0; i < flow.Length; i++)
+        for (var i = 0; i < 2; i++)
+            await coordinator.Make($"{path}/{indicator}/measures", new { amount = flow[i], on = Eval.In(i - 20) });
+        // Two figures are no chance and no change: they are drawn, and nothing is said of them.
+        var few = await coordinator.Open($"/innovations/{innovation}/evaluation/indicators/{indicator}");
+        Assert.Contains("6 figures are needed before chance can be told from change.", few.Text);
+        Assert.DoesNotContain("limit", few.Document.QuerySelector("main svg[role=img]")!.TextContent);
+        for (var i = 2; i < flow.Length; i++)
             await coordinator.Make($"{path}/{indicator}/measures", new { amount = flow[i], on = Eval.In(i - 20) });
 
         var calm = await coordinator.Ask($"{path}/{indicator}");

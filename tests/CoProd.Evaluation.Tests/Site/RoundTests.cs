@@ -42,6 +42,11 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal((4.4, 2.0, 3.2), (Mean(part, 0), Mean(part, 1), Math.Round((double)part["everybody"]!, 9)));
         Assert.Null(part["figures"]![2]!["mean"]);
         Assert.Contains("How we work together: Ward staff say 4.4, Patients say 2.0.", page.Text);
+        // What to act on is what they see differently, not the mean of both.
+        Assert.Contains(
+            page.Document.QuerySelectorAll("main a[href*='finding=']"),
+            link => Uri.UnescapeDataString(link.GetAttribute("href")!).Contains("Ward staff say 4.4, Patients say 2.0")
+        );
         Assert.Contains("<script>alert(1)</script>", page.Text);
         Assert.DoesNotContain("<script>alert", page.Html);
         Assert.DoesNotContain("Only we could have written this", page.Html);
@@ -107,6 +112,52 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         }
     }
 
+    [Fact]
+    public async Task Numbers_that_cannot_be_come_back_and_a_group_that_answers_as_one_is_promised_nothing()
+    {
+        var site = await sites.On(TestEngine.Sqlite);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Impossible");
+        var round = await coordinator.Round(innovation, "re-aim 1", others: "", together: true);
+        var link = (await coordinator.Links(innovation, round))["Ward staff"];
+        using var nobody = site.Anonymous();
+        var page = await nobody.Send(link);
+        var numbers = page.Document.QuerySelectorAll("main input[inputmode=decimal]");
+        var (first, second) = (numbers[0].GetAttribute("name")!, numbers[1].GetAttribute("name")!);
+
+        var below = await (await page.Send((first, "-3"), (second, "50"), ("enough", "yes"))).Send();
+        page = await nobody.Open(page.Path);
+        var more = await (await page.Send((first, "10"), (second, "50"), ("enough", "yes"))).Send();
+        page = await nobody.Open(page.Path);
+        var sent = await (await page.Send((first, "50"), (second, "10"), ("enough", "yes"))).Send();
+
+        Assert.Contains("cannot be less than nothing. Go back and change it; everything is kept.", below.Text);
+        Assert.Contains("One of them must be wrong.", more.Text);
+        Assert.Contains("Your answers are sent.", sent.Text);
+        Assert.DoesNotContain("Nobody can see that they are yours", sent.Text);
+    }
+
+    [Fact]
+    public async Task Whoever_is_paused_is_not_made_to_see_to_anything()
+    {
+        var site = await sites.On(TestEngine.Sqlite);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Rest");
+        var person = await coordinator.Make("/api/people", new { name = "Resting Person" });
+        await coordinator.Make($"/api/innovations/{innovation}/people", new { personId = person });
+        await coordinator.Make($"/api/people/{person}/contact", new { state = "Paused" });
+
+        var refused = await coordinator.Send(
+            $"/innovations/{innovation}/evaluation/actions/new",
+            ("what", "Ring them."),
+            ("ownerId", person.ToString())
+        );
+        var open = await refused.Send(("ownerId", ""));
+
+        Assert.Contains("Choose somebody else, or leave it open for now.", refused.Text);
+        Assert.Contains("It is decided.", open.Text);
+    }
+
     private static double Mean(JsonNode part, int group) => Math.Round((double)part["figures"]![group]!["mean"]!, 9);
 
     [Theory, MemberData(nameof(Both))]
@@ -121,8 +172,16 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
 
         var first = await phone.Send(link);
         var second = await first.Send(Eval.Fields(first, "3"));
+        // Whoever scans the code again finds what they began, on that phone alone.
+        var scanned = await phone.Open(link);
+        var begun = scanned.Document.QuerySelector("main a[role=button]")!.GetAttribute("href")!;
+        Assert.Equal(
+            "3",
+            (await phone.Open(begun)).Document.QuerySelector("input[type=radio][checked]")!.GetAttribute("value")
+        );
         using var laptop = site.Anonymous();
         var again = await laptop.Open(first.Path);
+        Assert.Null((await laptop.Open(link)).Document.QuerySelector("main a[role=button]"));
         Assert.Equal("3", again.Document.QuerySelector("main input[type=radio][checked]")!.GetAttribute("value"));
         var wrong = await second.Send((Eval.Fields(second, "3")[0].Item1, "99"));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
@@ -131,7 +190,7 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         var send = await (await laptop.Open(second.Path)).Send(("enough", "yes"));
         Assert.Contains("How we work together 7 of 7 answered", send.Text);
         var thanks = await send.Send();
-        Assert.Contains("Your answers are sent.", thanks.Text);
+        Assert.Contains("Your answers are sent. Nobody can see that they are yours.", thanks.Text);
         Assert.Contains("There is nothing to fill in here", (await phone.Open(first.Path)).Text);
         // Begun and never sent: it is nobody's word.
         await (await phone.Send(link)).Send();
@@ -256,6 +315,7 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         var results = await coordinator.Open($"{Eval.Page(innovation, round)}/results");
 
         Assert.NotNull(paper.Document.QuerySelector(".cp-paper--large .cp-paper__box"));
+        Assert.Contains("You answer as Ward staff Patients", paper.Text);
         Assert.Contains("Somebody may help you to read it or to write.", easy.Text);
         Assert.NotNull(easy.Document.QuerySelector(".cp-paper--easy .cp-paper__box"));
         Assert.Contains("There is no answer yet.", none.Text);

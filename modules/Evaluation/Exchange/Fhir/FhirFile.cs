@@ -59,7 +59,12 @@ internal sealed record FhirFile
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return (null, T["The file is not whole JSON: {0}", Short(e)]);
+            return (
+                null,
+                e is JsonException { LineNumber: { } line }
+                    ? T["The file is not whole JSON: something is wrong on line {0}.", line + 1]
+                    : T["The file is not whole JSON."]
+            );
         }
         var good = FhirJsonDeserializer.RECOVERABLE.TryDeserializeResource(text, out var resource, out var issues);
         return Judged(good, resource, issues.Select(issue => issue.Message), false);
@@ -78,7 +83,12 @@ internal sealed record FhirFile
         }
         catch (XmlException e)
         {
-            return (null, T["The file is not whole XML: {0}", Short(e)]);
+            return (
+                null,
+                text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+                    ? T["The file names a document type (<!DOCTYPE), which FHIR does not allow and we do not open."]
+                    : T["The file is not whole XML: something is wrong on line {0}.", e.LineNumber]
+            );
         }
         var good = FhirXmlDeserializer.RECOVERABLE.TryDeserializeResource(text, out var resource, out var issues);
         return Judged(good, resource, issues.Select(issue => issue.Message), true);
@@ -109,6 +119,4 @@ internal sealed record FhirFile
         type is "Questionnaire" or "QuestionnaireResponse"
             ? null
             : T["The file holds a {0}. A Questionnaire or a QuestionnaireResponse is read here.", type];
-
-    private static string Short(Exception e) => e.Message.Split('\n')[0].Trim();
 }
