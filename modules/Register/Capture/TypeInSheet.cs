@@ -19,7 +19,7 @@ namespace CoProd.Register.Capture;
 public static class TypeInSheet
 {
     /// <summary>The lines of the printed sheet, and of the grid.</summary>
-    public const int Lines = 20;
+    internal const int Lines = 20;
 
     private const int MostHours = 1000;
 
