@@ -49,7 +49,10 @@ public sealed record OutlookView
         double Before,
         double After,
         DateOnly? FirstGapAfter,
-        string Sentence
+        string Sentence,
+        string Title,
+        IReadOnlyList<RibbonMonth> Months,
+        IReadOnlyList<RibbonMarker> Markers
     );
 
     internal static OutlookView Of(ForecastCase one, InnovationMoney money, MoneySettings settings, WhatIf whatIf)
@@ -59,12 +62,9 @@ public sealed record OutlookView
         return new()
         {
             Currency = one.Currency,
-            Title = TitleOf(one),
+            Title = TitleOf(outlook, one.Input.Start),
             Months = [.. outlook.Months.Select(month => Ribbon(month))],
-            Markers =
-            [
-                .. outlook.Gaps.Take(1).Select(gap => new RibbonMarker(gap.ActBy, T["Act by {0}", gap.ActBy.Long()])),
-            ],
+            Markers = MarkersOf(outlook),
             Method = [.. Methods(one)],
             Totals = TotalsOf(one),
             Gaps =
@@ -94,13 +94,17 @@ public sealed record OutlookView
         };
     }
 
-    internal static string TitleOf(ForecastCase one)
+    private static IReadOnlyList<RibbonMarker> MarkersOf(FundingOutlook outlook) =>
+        [.. outlook.Gaps.Take(1).Select(gap => new RibbonMarker(gap.ActBy, T["Act by {0}", gap.ActBy.Long()]))];
+
+    private static string TitleOf(FundingOutlook outlook, DateOnly start)
     {
-        var outlook = one.Outlook;
         if (outlook.RunwayEnds is not { } ends)
-            return T["Money is secured for all {0} months", outlook.Months.Count];
+            return LastCost(outlook) is { } last && last != outlook.Months[^1]
+                ? T["Money covers every cost that is recorded, the last in {0}", last.First.Month()]
+                : T["Money is secured for all {0} months", outlook.Months.Count];
         var secured =
-            ends <= one.Input.Start
+            ends <= start
                 ? T["Money is not secured beyond this month"]
                 : T["Money is secured until {0}", ends.AddMonths(-1).Month()];
         return outlook.Gaps is [var gap, ..]
@@ -109,6 +113,11 @@ public sealed record OutlookView
     }
 
     internal static string Chance(double p) => p.ToString("P0", CultureInfo.CurrentCulture);
+
+    private static ForecastMonth? LastCost(FundingOutlook outlook) =>
+        outlook
+            .Months.Where((month, i) => month.Costs.Minor > (i == 0 ? 0 : outlook.Months[i - 1].Costs.Minor))
+            .LastOrDefault();
 
     private static RibbonMonth Ribbon(ForecastMonth month) =>
         new()
@@ -219,7 +228,10 @@ public sealed record OutlookView
                 before.Months[at].Last.Long(),
                 Chance(was),
                 Chance(now)
-            ]
+            ],
+            TitleOf(after, one.Input.Start),
+            [.. after.Months.Select(month => Ribbon(month))],
+            MarkersOf(after)
         );
     }
 

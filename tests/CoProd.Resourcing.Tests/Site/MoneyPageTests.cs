@@ -92,6 +92,10 @@ public sealed class MoneyPageTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal((0.8, 1.0), (Rounded(failed["before"]), Rounded(failed["after"])));
         Assert.Equal(0, (double)both["after"]!);
         Assert.Contains("is 80% as it stands, and 60% if it goes as you suppose", page.Text);
+        Assert.StartsWith(
+            "If it goes as you suppose: Money is",
+            page.Document.QuerySelector("#supposed-GBP-caption")!.TextContent
+        );
         Assert.Contains("treated as independent", page.Text);
 
         static double Rounded(JsonNode? number) => Math.Round((double)number!, 9);
