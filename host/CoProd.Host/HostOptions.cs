@@ -47,6 +47,12 @@ internal sealed record HostOptions
     /// <summary>How long a module may take to answer when a page asks it for its part.</summary>
     public TimeSpan AnswerLimit { get; init; } = Seconds("COPROD_ANSWER_SECONDS", 10);
 
+    /// <summary>So much must be free on the disk of the data before a site that had no room left takes anything again.</summary>
+    public long Reserve { get; init; } =
+        int.TryParse(Environment.GetEnvironmentVariable("COPROD_RESERVE_MB"), out var megabytes) && megabytes > 0
+            ? (long)megabytes << 20
+            : 32L << 20;
+
     /// <summary>The clock; tests set their own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

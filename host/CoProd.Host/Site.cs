@@ -251,6 +251,8 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton(Ledger);
         services.AddSingleton(Switches);
         services.AddSingleton(HostDatabase);
+        services.AddSingleton(Engine);
+        services.AddSingleton(Engine.Disk);
         services.AddSingleton(signal);
         services.AddSingleton<IReadOnlyList<Subscription>>(new List<Subscription>(HostSubscriber.Subscriptions));
         services.AddSingleton<Func<Capabilities>>(() => new Capabilities(Modules));

@@ -17,6 +17,9 @@ public interface IShell
     /// <summary>Whether this is the demo, whose people are invented.</summary>
     bool IsDemo { get; }
 
+    /// <summary>What everybody must know at the moment, on every page; null when nothing.</summary>
+    string? Notice => null;
+
     /// <summary>The main navigation for this person.</summary>
     IReadOnlyList<ShellLink> Navigation { get; }
 

@@ -10,7 +10,8 @@ namespace CoProd.Host.Audit;
 
 /// <summary>
 /// The one place where the trail is written. Entries that come while a write is under way wait for the next and share it, so that a busy
-/// site pays one commit for many. Whoever awaits <see cref="Append"/> hears back once the entry is on disk.
+/// site pays one commit for many. Whoever awaits <see cref="Append"/> hears back once the entry is on disk; while the disk is full, entries are
+/// held in memory and written when there is room again.
 /// </summary>
 internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
 {
@@ -29,7 +30,11 @@ internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
 
     private const int LargestGroup = 256;
 
+    // Reading goes on while the disk is full, for hours perhaps.
+    private const int MostHeld = 20_000;
+
     private readonly Channel<Waiting> waiting = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private readonly List<Waiting> held = [];
     private readonly Dictionary<(Guid? Account, string Words), Guid> known = [];
     private readonly Database host;
     private readonly TimeProvider clock;
@@ -112,19 +117,48 @@ internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
         while (await waiting.Reader.WaitToReadAsync())
         {
             group.Clear();
-            while (group.Count < LargestGroup && waiting.Reader.TryRead(out var next))
+            group.AddRange(held);
+            for (var i = 0; i < LargestGroup && waiting.Reader.TryRead(out var next); i++)
                 group.Add(next);
             try
             {
                 if (group.Exists(one => one.Entry is not null))
-                    Keys.Renew(await host.Write(w => Put(w, group)));
+                    Renew(await host.Write(w => Put(w, group)));
+                held.Clear();
                 group.ForEach(one => one.Told?.TrySetResult());
+            }
+            catch (DiskFullException)
+            {
+                Hold(group);
             }
             catch (Exception e)
             {
                 log.LogError(e, "The audit trail could not be written");
                 group.ForEach(one => one.Told?.TrySetException(e));
             }
+        }
+    }
+
+    // What changed something is done by now, and what was refused is refused: neither is undone because its note has to wait.
+    private void Hold(List<Waiting> group)
+    {
+        held.Clear();
+        held.AddRange(group.Where(one => one.Entry is not null).Take(MostHeld));
+        if (group.Count > MostHeld)
+            log.LogError("The disk is full for so long that entries of the audit trail are lost");
+        group.ForEach(one => one.Told?.TrySetResult());
+    }
+
+    // The entries are in; a head that lags behind still holds what it says.
+    private void Renew(AuditHead head)
+    {
+        try
+        {
+            Keys.Renew(head);
+        }
+        catch (IOException e) when (host.Disk.Is(e))
+        {
+            log.LogWarning(e, "The head of the audit trail could not be moved on; the next entry moves it");
         }
     }
 
@@ -193,6 +227,8 @@ internal sealed class AuditTrail : IAfterRestore, IAsyncDisposable
     {
         waiting.Writer.TryComplete();
         await pump;
+        if (held.Count > 0)
+            log.LogError("{Count} entries of the audit trail are lost: the disk was full until the end", held.Count);
         if (Keys.Head is { } head)
             Keys.Renew(head, flush: true);
     }

@@ -105,7 +105,7 @@ internal sealed class ScheduledBackups(
             {
                 await RunIfDue(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "It could not be seen whether a backup is due; it is tried again");
             }

@@ -6,6 +6,12 @@ namespace CoProd.Host.Data;
 /// <summary>A database engine: opens a database for each module. Every difference between the engines lives behind this.</summary>
 internal abstract class Engine : IAsyncDisposable
 {
+    /// <summary>Whether there is room for what is written.</summary>
+    public FullDisk Disk { get; init; } = new(null, TimeProvider.System);
+
+    /// <summary>Whether so much can really be written again that it is worth going on; where only the database can tell, it may.</summary>
+    public abstract bool HasRoom();
+
     /// <summary>Opens the module's database, made and brought up to date where needed.</summary>
     /// <exception cref="MigrationException">A script failed; the database is as it was.</exception>
     public abstract Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct);
@@ -92,8 +98,12 @@ internal abstract class Engine : IAsyncDisposable
 
     public static Engine For(HostOptions options) =>
         options.Postgres is { } connectionString
-            ? new PostgresEngine(connectionString, options.Clock)
-            : new SqliteEngine(Path.Combine(options.DataFolder, "db"), options.Clock);
+            ? new PostgresEngine(connectionString, options.Clock) { Disk = new FullDisk(null, options.Clock) }
+            : new SqliteEngine(Path.Combine(options.DataFolder, "db"), options.Clock)
+            {
+                Disk = new FullDisk(options.DataFolder, options.Clock),
+                Reserve = options.Reserve,
+            };
 }
 
 /// <summary>A module's database with what the host needs beyond the contract.</summary>
@@ -109,7 +119,31 @@ internal abstract class Database(string moduleId) : IModuleDatabase, IAsyncDispo
         CancellationToken ct = default
     );
 
-    public abstract Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default);
+    /// <summary>Whether there is room for what is written; shared by all databases of an installation.</summary>
+    public FullDisk Disk { get; init; } = new(null, TimeProvider.System);
+
+    public async Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    {
+        Disk.Refuse();
+        return await WriteAnyway(work, ct);
+    }
+
+    /// <summary>Writes also while the site is closed for writing, to find out whether it still must be.</summary>
+    /// <exception cref="DiskFullException">There is no room. Nothing of it was kept.</exception>
+    public async Task<T> WriteAnyway<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    {
+        try
+        {
+            return await Put(work, ct);
+        }
+        catch (Exception e) when (Disk.Is(e))
+        {
+            Disk.Note();
+            throw new DiskFullException(e);
+        }
+    }
+
+    protected abstract Task<T> Put<T>(Func<IWriting, T> work, CancellationToken ct);
 
     /// <summary>The module's own tables, by name.</summary>
     public abstract Task<IReadOnlyList<Table>> Tables(System.Data.Common.DbConnection connection);

@@ -24,7 +24,7 @@ internal sealed class PostgresDatabase(
         return await query(connection);
     }
 
-    public override async Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    protected override async Task<T> Put<T>(Func<IWriting, T> work, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {

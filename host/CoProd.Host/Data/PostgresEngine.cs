@@ -11,6 +11,27 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
 
     private readonly List<PostgresDatabase> open = [];
 
+    // Its disk may be another machine's, and a small change often fits into room it has taken before: a table of this size does not.
+    private const string Trial = """
+        create temporary table room_trial on commit drop as select n, repeat(md5(n::text), 2) as words from generate_series(1, 12000) n
+        """;
+
+    public override bool HasRoom()
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(connectionString);
+            connection.Open();
+            using var transaction = connection.BeginTransaction();
+            connection.Execute(Trial);
+            return true;
+        }
+        catch (Exception e) when (Disk.Is(e))
+        {
+            return false;
+        }
+    }
+
     public override string Describe
     {
         get
@@ -37,7 +58,10 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
             NpgsqlDataSource.Create(Source(role, schema, readOnly: true)),
             NpgsqlDataSource.Create(Source(role, schema, readOnly: false)),
             clock
-        );
+        )
+        {
+            Disk = Disk,
+        };
         lock (open)
             open.Add(database);
         return database;
@@ -236,7 +260,10 @@ internal sealed class PostgresEngine(string connectionString, TimeProvider clock
             NpgsqlDataSource.Create(source),
             NpgsqlDataSource.Create(source),
             clock
-        );
+        )
+        {
+            Disk = Disk,
+        };
         lock (open)
             open.Add(database);
         return database;

@@ -11,6 +11,20 @@ internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider 
 {
     private readonly string readOnly = SqliteEngine.ConnectionString(path, SqliteOpenMode.ReadOnly);
     private readonly SqliteWriter writer = new(path);
+    private CoProdSqliteConnection? held;
+
+    /// <summary>
+    /// Keeps one connection open. The last to close takes the log's index away, and on a full disk nobody could make another: then the data
+    /// could not even be read.
+    /// </summary>
+    public void Hold()
+    {
+        held = new CoProdSqliteConnection(
+            new SqliteConnectionStringBuilder(readOnly) { Pooling = false }.ConnectionString
+        );
+        held.Open();
+        held.ExecuteScalar<long>("select count(*) from sqlite_master");
+    }
 
     public override async Task<T> Read<T>(Func<DbConnection, Task<T>> query, CancellationToken ct = default)
     {
@@ -20,7 +34,7 @@ internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider 
         return await query(connection);
     }
 
-    public override async Task<T> Write<T>(Func<IWriting, T> work, CancellationToken ct = default)
+    protected override async Task<T> Put<T>(Func<IWriting, T> work, CancellationToken ct)
     {
         var published = false;
         var result = await writer.Enqueue(
@@ -50,6 +64,7 @@ internal sealed class SqliteDatabase(string moduleId, string path, TimeProvider 
 
     public override ValueTask DisposeAsync()
     {
+        held?.Dispose();
         writer.Dispose();
         using var connection = new SqliteConnection(readOnly);
         SqliteConnection.ClearPool(connection);

@@ -9,6 +9,38 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
 {
     private readonly List<SqliteDatabase> open = [];
 
+    /// <summary>So much must be free before a disk that was full counts as having room.</summary>
+    public long Reserve { get; init; }
+
+    // What the system says is free may be another's, or not be had: only what was written shows it.
+    private const int Trial = 1 << 20;
+
+    public override bool HasRoom()
+    {
+        if (Room.Free(folder) is { } free && free < Reserve + Trial)
+            return false;
+        var path = Path.Combine(folder, "room.trial");
+        try
+        {
+            File.Delete(path);
+            using (var file = OwnFolder.NewFile(path))
+            {
+                // Not zeros: some file systems keep those in no room at all.
+                file.Write(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Trial));
+                file.Flush(flushToDisk: true);
+            }
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     public override string Describe => $"SQLite files in {folder}";
 
     public override async Task<Database> Open(string moduleId, IReadOnlyList<Script> scripts, CancellationToken ct)
@@ -18,7 +50,8 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
         CheckPresence(path);
         await SqliteMigration.Run(path, Script.WithGround(scripts, postgres: false), ct);
         NotePresence(path);
-        var database = new SqliteDatabase(moduleId, path, clock);
+        var database = new SqliteDatabase(moduleId, path, clock) { Disk = Disk };
+        database.Hold();
         lock (open)
             open.Add(database);
         return database;
@@ -110,7 +143,7 @@ internal sealed class SqliteEngine(string folder, TimeProvider clock) : Engine
 
     protected override Database AsItIs(string name)
     {
-        var database = new SqliteDatabase(name, PathOf(name), clock);
+        var database = new SqliteDatabase(name, PathOf(name), clock) { Disk = Disk };
         lock (open)
             open.Add(database);
         return database;

@@ -63,11 +63,21 @@ internal sealed class SqliteWriter : IDisposable
             {
                 // Nothing of this group was kept; a new connection starts clean.
                 group.ForEach(waiting => waiting.Fail(e));
-                connection?.Dispose();
+                Close(connection);
                 connection = null;
             }
         }
-        connection?.Dispose();
+        Close(connection);
+    }
+
+    // Closing empties the log, which needs room as well. What cannot be emptied now is emptied later; the thread must live.
+    private static void Close(SqliteConnection? connection)
+    {
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (SqliteException) { }
     }
 
     private SqliteConnection Open()

@@ -1,5 +1,8 @@
+using System.Data.Common;
+using System.Globalization;
 using CoProd.Host.Backups;
 using CoProd.Host.Data;
+using Dapper;
 
 namespace CoProd.Host.Doctor;
 
@@ -58,7 +61,12 @@ internal static class Folders
         var size = await engine.Size(ct);
         var said =
             $"{Room.Words(free)} are free on the disk of {options.DataFolder}; the databases take {Room.Words(size)}.";
-        if (free < Math.Max(LeastRoom, size / 10))
+        if (free < options.Reserve)
+            found.Wrong(
+                said,
+                $"Make room now. Where a write finds none, CoProd takes nothing more, and goes on by itself once {Room.Words(options.Reserve)} are free; until then pages can be read."
+            );
+        else if (free < Math.Max(LeastRoom, size / 10))
             found.Wrong(said, "Make room soon: when the disk is full, nobody can write until there is room again.");
         else if (free < 3 * size)
             found.Watch(
@@ -67,6 +75,36 @@ internal static class Folders
             );
         else
             found.Ok(said);
+        if (await WasFull(engine, ct) is { } was && was.Until > options.Clock.GetUtcNow() - ToldFor)
+            found.Watch(
+                $"The disk was full from {was.From:u} to {was.Until:u}. What people sent meanwhile was refused, and they were told.",
+                "See what filled it, so that it does not come again."
+            );
+    }
+
+    private static readonly TimeSpan ToldFor = TimeSpan.FromDays(7);
+
+    private const string Setting = "select value from institution_setting where name = @WasFull";
+
+    private static async Task<(DateTimeOffset From, DateTimeOffset Until)?> WasFull(Engine engine, CancellationToken ct)
+    {
+        try
+        {
+            var kept = await engine
+                .Peek("host")
+                .Read(c => c.QuerySingleOrDefaultAsync<string>(Setting, new { DiskWatch.WasFull }), ct);
+            return kept?.Split(' ') is [var from, var until]
+                ? (
+                    DateTimeOffset.Parse(from, CultureInfo.InvariantCulture),
+                    DateTimeOffset.Parse(until, CultureInfo.InvariantCulture)
+                )
+                : null;
+        }
+        catch (DbException)
+        {
+            // What is wrong with the database is said where databases are looked at.
+            return null;
+        }
     }
 
     public static async Task LookForLeftovers(Findings found, HostOptions options, Engine engine, CancellationToken ct)

@@ -101,7 +101,8 @@ internal sealed class Deliverer(
             await deliver();
             done.AddRange(deliveries.Select(delivery => delivery.Id));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        // No room on the disk is nobody's failure: it counts as no attempt.
+        catch (Exception e) when (e is not (OperationCanceledException or DiskFullException))
         {
             log.LogWarning(e, "An event for {Subscriber} could not be handled yet", deliveries[0].Subscriber);
             foreach (var delivery in deliveries)

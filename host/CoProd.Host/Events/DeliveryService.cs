@@ -18,13 +18,14 @@ internal sealed class DeliveryService(Deliverer deliverer, DeliverySignal signal
                 await deliverer.Drain(stoppingToken);
                 await signal.Wait(LongestWait, stoppingToken);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception e)
             {
-                log.LogError(e, "Delivering events failed; it is tried again");
+                if (e is not Data.DiskFullException)
+                    log.LogError(e, "Delivering events failed; it is tried again");
                 await Task.Delay(LongestWait, stoppingToken);
             }
         }

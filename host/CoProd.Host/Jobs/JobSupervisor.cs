@@ -35,6 +35,7 @@ internal sealed class ModuleJob(
     Ledger ledger,
     JobBudget budget,
     JobRuns runs,
+    Data.FullDisk disk,
     ILogger<ModuleJob> log
 ) : IJob
 {
@@ -55,6 +56,10 @@ internal sealed class ModuleJob(
                 .WaitAsync(Longest, cancellationToken);
             budget.Succeeded(key);
             await Noted(key, runs.WentWell(key.Group, key.Name));
+        }
+        catch (Exception e) when (disk.Is(e))
+        {
+            // Not the job's failure: it runs again at its next time.
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -204,7 +204,7 @@ internal sealed class DigestService(
             {
                 await RunIfDue(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The morning's mails could not be prepared; it is tried again");
             }
@@ -251,7 +251,7 @@ internal sealed class ForgottenPasswords(
             {
                 await See(typed, stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "A forgotten password could not be seen to");
             }

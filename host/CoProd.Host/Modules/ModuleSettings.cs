@@ -11,7 +11,10 @@ internal sealed class InstitutionSettings(Database host)
     private Dictionary<string, string>? values;
 
     public async Task<IReadOnlyDictionary<string, string>> Load(CancellationToken ct = default) =>
-        values ??= (
+        values ??= await Read(ct);
+
+    private async Task<Dictionary<string, string>> Read(CancellationToken ct) =>
+        (
             await host.Read(
                 c => c.QueryAsync<(string Name, string Value)>("select name, value from institution_setting"),
                 ct
@@ -38,8 +41,8 @@ internal sealed class InstitutionSettings(Database host)
                 ),
             ct
         );
-        values = null;
-        await Load(ct);
+        // What is known stays until the new is there: a page that asks meanwhile, or after a read that failed, must not find nothing.
+        values = await Read(CancellationToken.None);
     }
 }
 

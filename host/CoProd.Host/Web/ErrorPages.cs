@@ -1,4 +1,5 @@
 using CoProd.Contracts.Contributions;
+using CoProd.Host.Data;
 using CoProd.Host.Modules;
 using CoProd.Host.Web.Pages;
 using CoProd.Host.Web.Routing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CoProd.Host.Web;
 
 /// <summary>The one place where exceptions and bare status codes become words: a page for people, problem details for programs.</summary>
-internal sealed class ErrorPages(RequestDelegate next, ModuleCatalogue modules, ILogger<ErrorPages> log)
+internal sealed class ErrorPages(RequestDelegate next, ModuleCatalogue modules, FullDisk disk, ILogger<ErrorPages> log)
 {
     public async Task Invoke(HttpContext http)
     {
@@ -34,7 +35,7 @@ internal sealed class ErrorPages(RequestDelegate next, ModuleCatalogue modules, 
             // The module's own services may be what failed.
             http.Features.Set<IServiceProvidersFeature>(null);
             http.RequestServices = services;
-            await Tell(http, StatusOf(e), Note(http, e));
+            await (disk.Is(e) ? TellFull(http) : Tell(http, StatusOf(e), Note(http, e)));
         }
     }
 
@@ -62,11 +63,26 @@ internal sealed class ErrorPages(RequestDelegate next, ModuleCatalogue modules, 
         return reference;
     }
 
+    private static async Task TellFull(HttpContext http)
+    {
+        http.Response.Clear();
+        http.Response.Headers.RetryAfter = FullDisk.TryAgainAfterSeconds;
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        await (
+            IsForPrograms(http)
+                ? NoRoom.Problem()
+                : Ui.Show.Page<ErrorPage>(("Status", StatusCodes.Status503ServiceUnavailable), ("NoRoom", true))
+        ).ExecuteAsync(http);
+    }
+
+    private static bool IsForPrograms(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi");
+
     private static async Task Tell(HttpContext http, int status, string? reference)
     {
         http.Response.Clear();
         http.Response.StatusCode = status;
-        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/openapi"))
+        if (IsForPrograms(http))
             await Results
                 .Problem(statusCode: status, extensions: reference is null ? null : [new("reference", reference)])
                 .ExecuteAsync(http);

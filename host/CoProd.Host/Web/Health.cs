@@ -22,6 +22,7 @@ internal static class Health
 
     private static async Task<IResult> Answer(Site site, CancellationToken ct)
     {
+        var full = site.Engine.Disk.Since;
         await site.HostDatabase.Read(c => c.ExecuteScalarAsync<long>("select 1"), ct);
         var told = await site.Modules.Ask<IModuleHealth, string?>(health => health.Check(ct), ct);
         var unwell = told.Where(answer => answer.Result is not null).ToList();
@@ -31,9 +32,15 @@ internal static class Health
         return Results.Json(
             new
             {
-                status = unwell.Count == 0 && !failing && site.Modules.All.All(module => module.IsActive)
+                status = full is null
+                && unwell.Count == 0
+                && !failing
+                && site.Modules.All.All(module => module.IsActive)
                     ? "ok"
                     : "degraded",
+                // While the disk is full everything can be read and nothing is kept.
+                readOnly = full is not null,
+                diskFullSince = full,
                 backups = new
                 {
                     kept = backups.Kept,

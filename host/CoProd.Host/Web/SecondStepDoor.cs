@@ -164,6 +164,11 @@ internal static class SecondStepDoor
                 http.Response.Headers.RetryAfter = HashGate.TryAfter.ToString(CultureInfo.InvariantCulture);
                 status = StatusCodes.Status503ServiceUnavailable;
             }
+            catch (Data.DiskFullException)
+            {
+                NoRoom.Say(http, input);
+                status = StatusCodes.Status503ServiceUnavailable;
+            }
         }
         http.Response.StatusCode = status;
         return again(account, input);

@@ -19,7 +19,8 @@ internal sealed class Shell(
     Database host,
     InstitutionSettings settings,
     HostOptions options,
-    AssetFiles assets
+    AssetFiles assets,
+    FullDisk disk
 ) : IShell
 {
     public const string CapturePath = "/capture";
@@ -38,6 +39,8 @@ internal sealed class Shell(
     public string? Role => Caller is { } caller ? RoleWords.Of(caller.Role) : null;
 
     public bool IsDemo => options.Demo;
+
+    public string? Notice => disk.IsFull ? NoRoom.Banner : null;
 
     public string? Theme =>
         Http.Request.Cookies["theme"] is "light" or "dark" or "contrast" ? Http.Request.Cookies["theme"] : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoProd.Contracts.Forms;
+using CoProd.Host.Data;
 using CoProd.Host.Security;
 using CoProd.Host.Web.Pages;
 using Microsoft.AspNetCore.Antiforgery;
@@ -36,6 +37,21 @@ internal static class SignInDoor
             late.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
             return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, late);
         }
+        try
+        {
+            return await Come(http, form, kept);
+        }
+        catch (DiskFullException)
+        {
+            // Signing in is itself something to be kept. What waits to be sent stays in the page.
+            var full = Input.Of(("name", form["name"].ToString()));
+            NoRoom.Say(http, full);
+            return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status503ServiceUnavailable, full);
+        }
+    }
+
+    private static async Task<IResult> Come(HttpContext http, IFormCollection form, string? kept)
+    {
         if (await Try(http, form) is not { } answer)
         {
             var busy = Input.Of(("name", form["name"].ToString()));
@@ -74,10 +90,17 @@ internal static class SignInDoor
 
     public static async Task<IResult> Leave(HttpContext http)
     {
-        if (http.Features.Get<SessionRow>() is { } session)
-            await http
-                .RequestServices.GetRequiredService<Sessions>()
-                .End(session.Id, session.AccountId, http.RequestAborted);
+        try
+        {
+            if (http.Features.Get<SessionRow>() is { } session)
+                await http
+                    .RequestServices.GetRequiredService<Sessions>()
+                    .End(session.Id, session.AccountId, http.RequestAborted);
+        }
+        catch (DiskFullException)
+        {
+            // The browser forgets its secret all the same, and nobody else knows it.
+        }
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.LocalRedirect("/sign-in");
     }

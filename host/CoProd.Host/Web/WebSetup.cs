@@ -64,6 +64,11 @@ internal static class WebSetup
         ApiDescription.Add(builder.Services);
         PublicAddress.Add(builder.Services, site.Options);
         builder.Services.AddSingleton<OpenDoor>();
+        // One that fails is logged. It must not take the site along.
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o =>
+            o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
+        );
+        builder.Services.AddHostedService<Data.DiskWatch>();
         builder.Services.AddHostedService<DeliveryService>();
         builder.Services.AddHostedService<Pictures.NightlyRefresh>();
         builder.Services.AddSingleton<Backups.ScheduledBackups>();

@@ -80,7 +80,25 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
     }
 
     /// <summary>An import that the last run of the host left unfinished can be run again: importers are safe to repeat.</summary>
-    public Task NoteInterrupted(CancellationToken ct) => host.Write(w => w.Connection.Execute(Interrupted), ct);
+    public Task NoteInterrupted(CancellationToken ct) =>
+        OnceThereIsRoom(() => host.Write(w => w.Connection.Execute(Interrupted), ct), ct);
+
+    // How an import ended must not be lost because the disk is full at that moment; nobody waits for an answer here.
+    private static async Task OnceThereIsRoom(Func<Task> write, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (DiskFullException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5), ct);
+            }
+        }
+    }
 
     public async Task Work(CancellationToken ct)
     {
@@ -119,16 +137,20 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
     }
 
     private Task Keep(Guid id, ImportState state, ImportReport report, CancellationToken ct) =>
-        host.Write(
-            w =>
-                w.Connection.Execute(
-                    SetState,
-                    new
-                    {
-                        Id = id,
-                        State = state.ToString(),
-                        Report = JsonSerializer.Serialize(report, Json),
-                    }
+        OnceThereIsRoom(
+            () =>
+                host.Write(
+                    w =>
+                        w.Connection.Execute(
+                            SetState,
+                            new
+                            {
+                                Id = id,
+                                State = state.ToString(),
+                                Report = JsonSerializer.Serialize(report, Json),
+                            }
+                        ),
+                    ct
                 ),
             ct
         );

@@ -34,7 +34,7 @@ internal sealed class NightlyRefresh(
             {
                 await RunIfDue(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(e, "The daily refresh failed; it is tried again");
             }

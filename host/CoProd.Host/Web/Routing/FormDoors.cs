@@ -50,7 +50,11 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             return await Again(input, visit, StatusCodes.Status400BadRequest);
         if (await SaidSomethingElse(sent, print, visit))
             return await AskAnew(input, visit);
-        var outcome = Noted(await form.Handle(read, visit), visit);
+        if (await Handled(read, visit) is not { } outcome)
+        {
+            NoRoom.Say(visit.Http, input);
+            return await Again(input, visit, StatusCodes.Status503ServiceUnavailable);
+        }
         if (outcome.Kind == OutcomeKind.Done)
             await Remember(sent, print, visit);
         switch (outcome.Kind)
@@ -90,7 +94,11 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
                 ],
                 statusCode: StatusCodes.Status422UnprocessableEntity
             );
-        var outcome = Noted(await form.Handle(read, visit), visit);
+        if (await Handled(read, visit) is not { } outcome)
+        {
+            visit.Http.Response.Headers.RetryAfter = FullDisk.TryAgainAfterSeconds;
+            return NoRoom.Problem();
+        }
         if (outcome.Kind == OutcomeKind.Done)
             await Remember(sent, print, visit);
         return outcome.Kind switch
@@ -120,8 +128,32 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
     private static async Task<bool> SaidSomethingElse(Guid? id, string print, Visit visit) =>
         id is { } sent && await new SentForms(visit.Get<Database>()).SaidSomethingElse(sent, print, visit.Gone);
 
-    private static Task Remember(Guid? id, string print, Visit visit) =>
-        id is { } sent ? new SentForms(visit.Get<Database>()).Remember(sent, print) : Task.CompletedTask;
+    private static async Task Remember(Guid? id, string print, Visit visit)
+    {
+        try
+        {
+            if (id is { } sent)
+                await new SentForms(visit.Get<Database>()).Remember(sent, print);
+        }
+        catch (DiskFullException)
+        {
+            // What the form made is kept, and said to be. Sent again with something else, it would not be noticed.
+        }
+    }
+
+    // Null when there is no room to keep anything.
+    private async Task<Outcome<Guid>?> Handled(TForm read, Visit visit)
+    {
+        try
+        {
+            return Noted(await form.Handle(read, visit), visit);
+        }
+        catch (Exception e) when (visit.Get<FullDisk>().Is(e))
+        {
+            AuditNote.Of(visit.Http).Outcome = AuditOutcome.Failed;
+            return null;
+        }
+    }
 
     // Another record, or the first one put right? Only the person knows. The form comes back as one that makes another.
     private async Task<IResult> AskAnew(Input input, Visit visit)

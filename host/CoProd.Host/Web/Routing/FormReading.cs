@@ -4,6 +4,7 @@ using System.Text.Json;
 using CoProd.Contracts.Forms;
 using CoProd.Host.Data;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Web.Routing;
 
@@ -32,7 +33,8 @@ internal static class FormReading
         {
             return await http.Request.ReadFormAsync(http.RequestAborted);
         }
-        catch (IOException e) when (e is not BadHttpRequestException)
+        catch (IOException e)
+            when (e is not BadHttpRequestException && !http.RequestServices.GetRequiredService<FullDisk>().Is(e))
         {
             throw new BadHttpRequestException("The form broke off.", e);
         }
