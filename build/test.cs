@@ -3,7 +3,7 @@
 //   dotnet run build/test.cs                 everything
 //   dotnet run build/test.cs -- Register     only the test projects whose name holds a word
 //   dotnet run build/test.cs -- --soak       the long tests at their full counts
-// On Debian it installs what the tests need (PostgreSQL, Chromium, BusyBox). Elsewhere it says what is missing: name a PostgreSQL server in
+// On Debian it installs what the tests need (PostgreSQL, Chromium, strace, BusyBox). Elsewhere it says what is missing: name a PostgreSQL server in
 // COPROD_TEST_POSTGRES and a browser in COPROD_TEST_BROWSER.
 using System.Diagnostics;
 using System.Net;
@@ -131,6 +131,9 @@ static void Install()
         missing.Add("postgresql");
     if (!File.Exists("/usr/bin/chromium") && Environment.GetEnvironmentVariable("COPROD_TEST_BROWSER") is null)
         missing.Add("chromium");
+    // Shows that the log is on disk before an answer leaves.
+    if (!File.Exists("/usr/bin/strace"))
+        missing.Add("strace");
     // A web server that knows nothing of us, to take packages from.
     if (!File.Exists("/usr/bin/busybox"))
         missing.Add("busybox");
