@@ -16,6 +16,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     AuditCommand.Make(),
     DoctorCommand.Make(),
     PersonCommand.Make(),
+    InnovationCommand.Make(),
     ModuleCommand.Make(),
     FeedCommand.Make(),
     BundleCommand.Make(),

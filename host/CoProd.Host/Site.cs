@@ -273,6 +273,9 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Privacy.TextScrub>();
         services.AddSingleton<Privacy.Erasure>();
         services.AddSingleton<Privacy.CatchUp>();
+        services.AddSingleton<Leaving.Gathering>();
+        services.AddSingleton<Leaving.ArchivePages>();
+        services.AddSingleton<Leaving.ArchiveWriter>();
         services.AddSingleton<Contracts.Capabilities.IStorySoFar, Web.Home.StoryReader>();
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));

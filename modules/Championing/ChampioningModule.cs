@@ -79,6 +79,7 @@ public sealed class ChampioningModule : IModule
         module.Contributes<IImporter, ChampionCsvImport>();
         module.Contributes<IPersonData, ChampionPersonData>();
         module.Contributes<IPortability, ChampionPortability>();
+        module.Contributes<IStaysBehind, ChampionStays>();
         module.Contributes<IRetentionRule, EndedRolesRule>();
         module.Contributes<IModuleHealth, ChampionHealth>();
         module.Contributes<IDemoData, ChampionDemo>();

@@ -45,6 +45,7 @@ public sealed class EvaluationModule : IModule
         module.Contributes<ISearchSource, EvaluationSearch>();
         module.Contributes<IPersonData, EvaluationPersonData>();
         module.Contributes<IPortability, EvaluationPortability>();
+        module.Contributes<IStaysBehind, EvaluationStays>();
         module.Contributes<IRetentionRule, UnsentAnswersRule>();
         module.Contributes<IModuleHealth, EvaluationHealth>();
         module.Contributes<IDemoData, EvaluationDemo>();

@@ -103,6 +103,7 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Contributes<IPersonData, KnowledgePersonData>();
         module.Contributes<IHoldsAgain, KnowledgeHolds>();
         module.Contributes<IPortability, KnowledgePortability>();
+        module.Contributes<IStaysBehind, KnowledgeStays>();
         module.Contributes<IModuleHealth, KnowledgeHealth>();
         module.Contributes<IDemoData, KnowledgeDemo>();
         module.Contributes<INoteUse, NoteItems>();

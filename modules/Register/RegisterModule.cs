@@ -42,6 +42,7 @@ public sealed class RegisterModule : IModule
         module.Publishes<MustHold>();
         module.Provides<IRegistrar, Registrar>();
         module.Provides<IAskGate, RegisterAskGate>();
+        module.Provides<IGoingAlong, RegisterGoingAlong>();
         Contributions(module);
         PersonalRecords.Declare(module);
     }
@@ -57,6 +58,7 @@ public sealed class RegisterModule : IModule
         module.Contributes<IPersonData, RegisterPersonData>();
         module.Contributes<IHoldsAgain, RegisterHolds>();
         module.Contributes<IPortability, RegisterPortability>();
+        module.Contributes<IStaysBehind, RegisterStays>();
         module.Contributes<IRetentionRule, UndoneNotesRule>();
         module.Contributes<IModuleHealth, RegisterHealth>();
         module.Contributes<IExporter, InnovationCsvExport>();

@@ -34,6 +34,13 @@ public interface IPortability : IContribution
     Task Import(JsonNode records, CancellationToken ct);
 }
 
+/// <summary>Tells what of an innovation does not leave with it, for whoever lets it leave and whoever receives it.</summary>
+public interface IStaysBehind : IContribution
+{
+    /// <summary>What stays and why, sentences that name nobody; none where everything goes along.</summary>
+    Task<IReadOnlyList<string>> Tell(Guid innovationId, CancellationToken ct);
+}
+
 /// <summary>How long the module keeps a kind of record.</summary>
 public interface IRetentionRule : IContribution
 {

@@ -86,7 +86,7 @@ internal static class Signature
         return Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()).AsSpan(0, 16));
     }
 
-    private static ECDsa Read(string pem, string kind)
+    internal static ECDsa Read(string pem, string kind)
     {
         var key = ECDsa.Create();
         try

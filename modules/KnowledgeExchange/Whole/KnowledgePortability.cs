@@ -2,20 +2,23 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CoProd.Contracts;
+using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.KnowledgeExchange.Exchanges;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.KnowledgeExchange.Picture;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.KnowledgeExchange.Whole;
 
 /// <summary>
 /// Carries an innovation's knowledge to another installation: what those who take part may read, and no more. Only the ids of people who
-/// take part travel. Taken in twice, it is there once.
+/// take part travel, and how they wish to be called only where they agreed to go along. Taken in twice, it is there once.
 /// </summary>
-internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvider clock) : IPortability
+internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvider clock, IServiceProvider services)
+    : IPortability
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -69,16 +72,18 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
     {
         var book = await KnowledgeBook.One(database, innovationId, ct);
         var here = (await database.Read(c => c.QueryAsync<Guid>(TakesPart, new { innovationId }), ct)).ToHashSet();
-        var today = clock.Today();
+        var byName = await ByName(innovationId, ct);
         var items = book
-            .Items.Where(item =>
-                item.ConsentOn(today) is ConsentScope.Innovation or ConsentScope.Institution or ConsentScope.Public
-            )
+            .Items.Where(item => Travels(item, clock.Today()))
             .Select(item =>
                 item with
                 {
                     PersonId = Only(item.PersonId),
                     PersonName = null,
+                    AttributedAs =
+                        item.Attribution == Attribution.Group || (item.PersonId is { } who && byName.Contains(who))
+                            ? item.AttributedAs
+                            : "",
                     RecordedBy = Guid.Empty,
                     NoteId = null,
                 }
@@ -113,6 +118,17 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
         return leaving;
 
         Guid? Only(Guid? person) => person is { } id && here.Contains(id) ? id : null;
+    }
+
+    /// <summary>Whether those who take part in it elsewhere may read it.</summary>
+    public static bool Travels(KnowledgeItem item, DateOnly today) =>
+        item.ConsentOn(today) is ConsentScope.Innovation or ConsentScope.Institution or ConsentScope.Public;
+
+    private async Task<HashSet<Guid>> ByName(Guid innovationId, CancellationToken ct)
+    {
+        // Where nobody can say who agreed, nobody did.
+        var people = services.GetService<IGoingAlong>() is { } along ? await along.Of(innovationId, ct) : [];
+        return [.. people.Where(person => person.ByName).Select(person => person.PersonId)];
     }
 
     public async Task Import(JsonNode records, CancellationToken ct)

@@ -13,7 +13,7 @@ namespace CoProd.Register.Contributions;
 
 /// <summary>
 /// Carries an innovation to another installation with its groups and its notes. A person goes along by name only if they agreed to that;
-/// without it they are known there by their role. Ways of contact never travel.
+/// without it they are known there by their role. With the name goes the agreement itself. Ways of contact never travel.
 /// </summary>
 internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider clock) : IPortability
 {
@@ -24,13 +24,20 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
 
     private const string Innovation = "select id, name, purpose, started_on from innovation where id = @id";
 
-    private const string People = """
+    private const string People = $"""
         select p.id, t.role, t.from_on, t.until_on, p.role_label,
-            case when exists (
-                select 1 from consent c where c.person_id = p.id and c.scope = 'HandOver' and c.withdrawn_on is null
-                    and (c.until_on is null or c.until_on >= @today)) then p.name else '' end as name
+            case when p.id in ({RegisterGoingAlong.Agreed}) then p.name else '' end as name
         from participation t join person p on p.id = t.person_id
         where t.innovation_id = @id and p.withdrawn = false order by p.id
+        """;
+
+    // On what the receiver may name them, and until when: it goes along, so that they can take it back there too.
+    private const string Consents = """
+        select c.id, c.person_id, c.purpose, c.given_on, c.until_on, c.how from consent c
+            join participation t on t.person_id = c.person_id join person p on p.id = c.person_id
+        where t.innovation_id = @id and p.withdrawn = false and c.scope = 'HandOver' and c.withdrawn_on is null
+            and (c.until_on is null or c.until_on >= @today)
+        order by c.id
         """;
 
     private const string Links =
@@ -49,6 +56,17 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
     private const string InsertPerson = """
         insert into person (id, name, name_key, role_label, email, phone, contact_wish, contact_state, recorded_at, changed_at)
         values (@Id, @Name, @NameKey, @RoleLabel, '', '', '', 'NoContact', @Now, @Now) on conflict (id) do nothing
+        """;
+
+    // Somebody who agreed later is named by a later archive; a name that stands here stays as it is.
+    private const string NamePerson = """
+        update person set name = @Name, name_key = @NameKey, version = version + 1, changed_at = @Now
+        where id = @Id and name = '' and @Name <> '' and withdrawn = false and merged_into is null
+        """;
+
+    private const string InsertConsent = """
+        insert into consent (id, person_id, scope, purpose, given_on, until_on, how, recorded_by, recorded_at)
+        values (@Id, @PersonId, 'HandOver', @Purpose, @GivenOn, @UntilOn, @How, @Nobody, @Now) on conflict (id) do nothing
         """;
 
     private const string InsertPart = """
@@ -83,6 +101,7 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
                 {
                     Innovation = await c.QuerySingleOrDefaultAsync<InnovationPart>(Innovation, asked),
                     People = (await c.QueryAsync<PersonPart>(People, asked)).AsList(),
+                    Consents = (await c.QueryAsync<ConsentPart>(Consents, asked)).AsList(),
                     Groups =
                     [
                         .. links
@@ -127,8 +146,13 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
                 Version = 0,
             }
         );
+        var consents = whole.Consents.ToLookup(consent => consent.PersonId);
         foreach (var person in whole.People)
-            Put(writing, innovation.Id, person);
+        {
+            // A file says nothing on behalf of somebody who was known here by name before.
+            if (Put(writing, innovation.Id, person))
+                Put(writing, consents[person.Id]);
+        }
         foreach (var part in whole.Groups)
         {
             // An identifier that a group here has already stays where it is.
@@ -155,7 +179,8 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         writing.Publish(new InnovationChanged { InnovationId = innovation.Id });
     }
 
-    private static void Put(IWriting writing, Guid innovationId, PersonPart person)
+    /// <returns>Whether their name came with this file.</returns>
+    private static bool Put(IWriting writing, Guid innovationId, PersonPart person)
     {
         var row = new
         {
@@ -169,9 +194,30 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
             person.UntilOn,
             writing.Now,
         };
-        writing.Connection.Execute(InsertPerson, row);
+        var named =
+            writing.Connection.Execute(InsertPerson, row) == 1 || writing.Connection.Execute(NamePerson, row) == 1;
         writing.Connection.Execute(InsertPart, row);
         writing.Publish(new PersonChanged { PersonId = person.Id });
+        return named && person.Name.Length > 0;
+    }
+
+    private static void Put(IWriting writing, IEnumerable<ConsentPart> consents)
+    {
+        foreach (var consent in consents)
+            writing.Connection.Execute(
+                InsertConsent,
+                new
+                {
+                    consent.Id,
+                    consent.PersonId,
+                    consent.Purpose,
+                    consent.GivenOn,
+                    consent.UntilOn,
+                    consent.How,
+                    Nobody = Guid.Empty,
+                    writing.Now,
+                }
+            );
     }
 
     private static void Put(IWriting writing, Guid innovationId, NotePart note)
@@ -210,6 +256,8 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
 
         public IReadOnlyList<PersonPart> People { get; init; } = [];
 
+        public IReadOnlyList<ConsentPart> Consents { get; init; } = [];
+
         public IReadOnlyList<GroupPart> Groups { get; init; } = [];
 
         public IReadOnlyList<NotePart> Notes { get; init; } = [];
@@ -239,6 +287,21 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         public DateOnly? FromOn { get; init; }
 
         public DateOnly? UntilOn { get; init; }
+    }
+
+    private sealed record ConsentPart
+    {
+        public Guid Id { get; init; }
+
+        public Guid PersonId { get; init; }
+
+        public string Purpose { get; init; } = "";
+
+        public DateOnly GivenOn { get; init; }
+
+        public DateOnly? UntilOn { get; init; }
+
+        public string How { get; init; } = "";
     }
 
     private sealed record GroupPart
