@@ -27,6 +27,7 @@ public sealed partial class CrawlTests(Browser browser) : IClassFixture<Browser>
         ["/people/{personId:guid}/erased"] = "from the form that erases",
         ["/imports/{runId:guid}"] = "from the form that takes a file",
         ["/imports/{runId:guid}/apply"] = "from the preview of a file",
+        ["/innovations/{innovationId:guid}/leaving/archive"] = "from the page that says what goes: it is a file",
         ["/people/{personId:guid}/contact/lifted"] = "from the form that lifts a pause",
         ["/people/{personId:guid}/cards/{cardId:guid}"] = "from the form that makes a card",
         ["/people/{personId:guid}/cards/{cardId:guid}/end"] = "from a card, of which the demo has none",

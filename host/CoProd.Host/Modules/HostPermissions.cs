@@ -17,6 +17,7 @@ internal static class HostPermissions
     public const string PersonData = "host.person-data";
     public const string Erase = "host.erase";
     public const string Privacy = "host.privacy";
+    public const string Leave = "host.leave";
 
     public static IReadOnlyList<Permission> All { get; } =
     [
@@ -36,6 +37,12 @@ internal static class HostPermissions
         New(
             Privacy,
             () => T["See what is kept about people and why, and apply the rules on how long."],
+            Role.Coordinator,
+            Role.Administrator
+        ),
+        New(
+            Leave,
+            () => T["Let an innovation leave, with all of it that may be given to others."],
             Role.Coordinator,
             Role.Administrator
         ),

@@ -27,6 +27,7 @@ internal static class HostRoutes
         host.Page("/search", HostPermissions.Home, Home.SearchPage.Show);
         host.Page("/innovations/{innovationId:guid}", HostPermissions.Home, Innovations.InnovationPage.Show);
         Innovations.ReportRoutes.Map(host);
+        Leaving.LeavingRoutes.Map(host);
         host.Page("/due.ics", HostPermissions.Home, Home.DueCalendar.Download);
         host.Form(Innovations.SnoozeWarning.Route);
         host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
