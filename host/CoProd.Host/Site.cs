@@ -100,6 +100,9 @@ internal sealed class Site : IAsyncDisposable
         )
             await projections.FillNewcomers(ct);
         await Backups.Restored.Apply(site, ct);
+        // What an archive brought and a kill cut short, or what waited for a module that is here now.
+        if (!options.WithoutModules)
+            await site.Services.GetRequiredService<Leaving.Arrivals>().Resume(ct);
         // Not only after a restore: data also comes back when a module is rolled back, taken in, or put back by hand.
         if (!options.WithoutModules)
             await site.Services.GetRequiredService<Privacy.CatchUp>().Run(ct);
@@ -276,6 +279,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Leaving.Gathering>();
         services.AddSingleton<Leaving.ArchivePages>();
         services.AddSingleton<Leaving.ArchiveWriter>();
+        services.AddSingleton<Leaving.Arrivals>();
         services.AddSingleton<Contracts.Capabilities.IStorySoFar, Web.Home.StoryReader>();
         services.AddScoped<IShell, Shell>();
         services.AddScoped(_ => new Capabilities(Modules));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Commands;
 
-/// <summary><c>coprod innovation export</c>: an innovation leaves as one archive.</summary>
+/// <summary><c>coprod innovation export, import</c>: an innovation leaves as one archive, and arrives elsewhere.</summary>
 internal static class InnovationCommand
 {
     private static readonly Argument<Guid> Id = new("id")
@@ -14,6 +14,22 @@ internal static class InnovationCommand
     };
 
     private static readonly Argument<string> FileName = new("file") { Description = "The archive." };
+
+    private static readonly Option<bool> Preview = new("--preview")
+    {
+        Description = "Look it through and tell what would come in. Nothing is written.",
+    };
+
+    private static readonly Option<string> Name = new("--name")
+    {
+        Description = "How you call the sender.",
+        Required = true,
+    };
+
+    private static readonly Argument<string> Fingerprint = new("fingerprint")
+    {
+        Description = "The key's fingerprint.",
+    };
 
     public static Command Make()
     {
@@ -24,7 +40,33 @@ internal static class InnovationCommand
             CommonOptions.Json,
         };
         export.Does(Export);
-        return new Command("innovation", "An innovation leaves.") { export };
+        var import = new Command(
+            "import",
+            "Take in an archive of an innovation. It is looked through whole before anything is written."
+        )
+        {
+            FileName,
+            Preview,
+            CommonOptions.Json,
+        };
+        import.Does(Import);
+        var key = new Command("key", "Print this installation's public key, for those who receive its archives.");
+        key.DoesWithoutModules(Key);
+        var trust = new Command("trust", "Know a sender by their public key.") { FileName, Name };
+        trust.DoesWithoutModules(Trust);
+        var trusted = new Command("trusted", "Show the senders that are known.");
+        trusted.DoesWithoutModules(Trusted);
+        var distrust = new Command("distrust", "Forget a sender's key.") { Fingerprint };
+        distrust.DoesWithoutModules(Distrust);
+        return new Command("innovation", "An innovation leaves, or arrives.")
+        {
+            export,
+            import,
+            key,
+            trust,
+            trusted,
+            distrust,
+        };
     }
 
     private static async Task<int> Export(Site site, ParseResult parsed, CancellationToken ct)
@@ -63,6 +105,145 @@ internal static class InnovationCommand
             Tell(manifest);
         }
         return 0;
+    }
+
+    private static async Task<int> Import(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var json = parsed.GetValue(CommonOptions.Json);
+        try
+        {
+            var archive = await ArchiveReader.Read(Path.GetFullPath(parsed.GetValue(FileName)!), ct);
+            var arrivals = site.Services.GetRequiredService<Arrivals>();
+            if (parsed.GetValue(Preview))
+                return await Tell(site, archive, await arrivals.Refusal(archive, ct), json, ct);
+            var (arrival, cameBefore) = await arrivals.TakeIn(archive, Guid.Empty, ct);
+            await Tell(site, archive, arrival, cameBefore, json, ct);
+            return arrival.Waiting.Any(part => site.Modules.Find(part.ModuleId) is { IsActive: true }) ? 2 : 0;
+        }
+        catch (InvalidOperationException e) when (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { refused = e.Message }, Manifest.Json));
+            throw;
+        }
+    }
+
+    private static async Task<int> Tell(Site site, Archive archive, string? refusal, bool json, CancellationToken ct)
+    {
+        if (refusal is not null)
+            throw new InvalidOperationException(refusal + " Nothing was written.");
+        var manifest = archive.Manifest;
+        var missing = manifest
+            .Modules.Select(part => part.Id)
+            .Where(id => site.Modules.Find(id) is not { IsActive: true })
+            .ToList();
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(await Answer(site, archive, missing, ct), Manifest.Json));
+        else
+        {
+            await Say(site, manifest, ct);
+            foreach (var id in missing)
+                Console.WriteLine($"{id} is not running here. Its part would be kept until it is.");
+            Console.WriteLine("It is as it was sent. Nothing was written.");
+        }
+        return 0;
+    }
+
+    private static async Task Tell(
+        Site site,
+        Archive archive,
+        Arrival arrival,
+        bool cameBefore,
+        bool json,
+        CancellationToken ct
+    )
+    {
+        var waiting = arrival.Waiting.Select(part => part.ModuleId).ToList();
+        if (json)
+        {
+            var answer = await Answer(site, archive, waiting, ct);
+            answer["cameBefore"] = cameBefore;
+            Console.WriteLine(JsonSerializer.Serialize(answer, Manifest.Json));
+            return;
+        }
+        await Say(site, archive.Manifest, ct);
+        foreach (var part in arrival.Waiting)
+            Console.WriteLine($"{part.ModuleId}: {part.WaitsFor} Its part is kept, and taken in once it can be.");
+        Console.WriteLine(cameBefore ? "It came before, and is in." : "It is in.");
+    }
+
+    private static async Task<System.Text.Json.Nodes.JsonObject> Answer(
+        Site site,
+        Archive archive,
+        IReadOnlyList<string> missing,
+        CancellationToken ct
+    )
+    {
+        var manifest = archive.Manifest;
+        var answer = new
+        {
+            archive = manifest.Id,
+            manifest.InnovationId,
+            manifest.Innovation,
+            manifest.Sender,
+            manifest.Key,
+            knownAs = await new ArchiveTrust(site.HostDatabase).Knows(manifest.Key, ct),
+            manifest.MadeAt,
+            modules = manifest.Modules.Select(Part),
+            missing,
+            manifest.People,
+            manifest.StaysBehind,
+        };
+        return JsonSerializer.SerializeToNode(answer, Manifest.Json)!.AsObject();
+    }
+
+    private static async Task Say(Site site, Manifest manifest, CancellationToken ct)
+    {
+        var known = await new ArchiveTrust(site.HostDatabase).Knows(manifest.Key, ct);
+        Console.WriteLine($"“{manifest.Innovation}”, sent by {manifest.Sender} on {manifest.MadeAt:d MMMM yyyy}.");
+        Console.WriteLine(
+            known is null
+                ? $"Signed with {manifest.Key}, a key that is not known here. Compare it with the sender by telephone."
+                : $"Signed with {manifest.Key}, known here as {known}."
+        );
+        Tell(manifest);
+    }
+
+    private static Task<int> Key(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var pem = ArchiveSignature.PublicKeyOf(ArchiveSignature.KeyOf(site.Options.DataFolder));
+        Console.WriteLine(pem);
+        // Beside the key, not in it: the first goes into a file, the second is read out on the telephone.
+        Console.Error.WriteLine($"Its fingerprint is {Packages.Signature.FingerprintOf(pem)}.");
+        return Task.FromResult(0);
+    }
+
+    private static async Task<int> Trust(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var pem = await File.ReadAllTextAsync(parsed.GetValue(FileName)!, ct);
+        var sender = new KnownSender
+        {
+            Fingerprint = Packages.Signature.FingerprintOf(pem),
+            Name = parsed.GetValue(Name)!,
+            PublicKey = pem,
+        };
+        await new ArchiveTrust(site.HostDatabase).Add(sender, ct);
+        Console.WriteLine($"Archives signed with {sender.Fingerprint} are known as those of {sender.Name}.");
+        return 0;
+    }
+
+    private static async Task<int> Trusted(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        foreach (var sender in await new ArchiveTrust(site.HostDatabase).All(ct))
+            Console.WriteLine($"{sender.Fingerprint}  {sender.Name}");
+        return 0;
+    }
+
+    private static async Task<int> Distrust(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        if (await new ArchiveTrust(site.HostDatabase).Remove(parsed.GetValue(Fingerprint)!, ct) > 0)
+            return 0;
+        await Console.Error.WriteLineAsync("No sender is known by that key.");
+        return 1;
     }
 
     private static object Part(ModulePart part) =>

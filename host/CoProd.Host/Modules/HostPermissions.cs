@@ -18,6 +18,7 @@ internal static class HostPermissions
     public const string Erase = "host.erase";
     public const string Privacy = "host.privacy";
     public const string Leave = "host.leave";
+    public const string TakeIn = "host.take-in";
 
     public static IReadOnlyList<Permission> All { get; } =
     [
@@ -46,6 +47,7 @@ internal static class HostPermissions
             Role.Coordinator,
             Role.Administrator
         ),
+        New(TakeIn, () => T["Take in an innovation that comes from elsewhere."], Role.Administrator),
         New(Audit, () => T["See who did what, and when."], Role.Administrator),
         New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
     ];

@@ -110,6 +110,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
     /// </summary>
     public async Task RemoveUploads(CancellationToken ct)
     {
+        Leaving.ArrivalRoutes.RemoveBrought(site.Options.DataFolder, DateTimeOffset.MaxValue);
         foreach (
             var (run, path, state) in (await host.Read(c => c.QueryAsync<(Guid, string, string)>(Uploads), ct)).AsList()
         )

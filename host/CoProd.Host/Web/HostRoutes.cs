@@ -75,6 +75,7 @@ internal static class HostRoutes
         host.Form(Accounts.SetUpMail.Route);
         host.Form(Accounts.TryMail.Route);
         Imports.ImportRoutes.Map(host, site);
+        Leaving.ArrivalRoutes.Map(host);
         Exports.Map(host);
         Health.Map(host, site);
         ApiDescription.Map(host);

@@ -48,7 +48,10 @@ internal static class ImportRoutes
     private static async Task<IResult?> Choose(IVisit visit)
     {
         var importers = await Importers(visit);
-        return visit.Page<ImportChoicePage>(("Importers", importers));
+        return visit.Page<ImportChoicePage>(
+            ("Importers", importers),
+            ("MayTakeIn", visit.Caller.May(HostPermissions.TakeIn))
+        );
     }
 
     private static async Task<IReadOnlyList<ShownImporter>> Importers(IVisit visit)
