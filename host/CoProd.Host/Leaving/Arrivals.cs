@@ -158,6 +158,7 @@ internal sealed class Arrivals(
     {
         if (await Refusal(archive, ct) is { } refusal)
             throw new InvalidOperationException(T["{0} Nothing was written.", refusal]);
+        archive = ErasedHere.TakenOut(archive, list.Read());
         var manifest = archive.Manifest;
         var isTrusted = await new ArchiveTrust(host).Knows(manifest.Key, ct) is not null;
         var isNew = await host.Write(w => Keep(w, archive, isTrusted), ct);

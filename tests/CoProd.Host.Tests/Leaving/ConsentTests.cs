@@ -1,8 +1,11 @@
+using System.Net;
 using System.Text;
 using CoProd.Contracts.Modules;
+using CoProd.Host.Leaving;
 using CoProd.Host.Tests.Privacy;
 using CoProd.Testing;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Host.Tests.Leaving;
 
@@ -119,6 +122,40 @@ public sealed class ConsentTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("An archive of it was made", (await sam.Open($"/innovations/{innovation}")).Text);
         var priya = await site.As(Role.Administrator);
         Assert.Contains("innovation left", (await priya.Open($"/audit?filter={innovation}")).Text);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Somebody_erased_since_an_archive_left_does_not_come_back_with_it(TestEngine engine)
+    {
+        const string Erased = "Wilma Wrenbird4408";
+        var site = await sites.On(engine);
+        var sam = await site.As(Role.Coordinator);
+        var innovation = (await sam.Send("/innovations/new", ("name", $"Kept walks {engine}"))).Id();
+        var person = await Person(sam, innovation, Erased);
+        await sam.Send(
+            $"/people/{person}/consents/new",
+            ("scope", "HandOver"),
+            ("purpose", "With it"),
+            ("how", "Here")
+        );
+        await sam.Send("/capture", ("innovationId", $"{innovation}"), ("words", $"{Erased} opened the hall"));
+        var file = Archives.NewFile();
+        var services = site.Host().Services;
+        await services.GetRequiredService<ArchiveWriter>().Write(innovation, file, null, Ct);
+        Assert.Contains(Erased, Archives.Records(file)["CoProd.Register"], StringComparison.Ordinal);
+        await sam.Send($"/people/{person}/erase", ("sure", "true"));
+        Assert.DoesNotContain(Erased, (await site.Whole(innovation))["CoProd.Register"], StringComparison.Ordinal);
+
+        await services.GetRequiredService<Arrivals>().TakeIn(await ArchiveReader.Read(file, Ct), Guid.Empty, Ct);
+
+        Assert.DoesNotContain(Erased, (await site.Whole(innovation))["CoProd.Register"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await sam.Open($"/people/{person}")).Status);
+        Assert.DoesNotContain("Wrenbird4408", (await sam.Open($"/innovations/{innovation}/arrival")).Html);
+        Assert.DoesNotContain("Wrenbird4408", (await sam.Open("/people")).Html);
+        Assert.Equal(
+            0,
+            await site.Count("innovation_arrival where story like '%Wrenbird4408%' or manifest like '%Wrenbird4408%'")
+        );
     }
 
     private static async Task<Guid> Person(Session sam, Guid innovation, string name)
