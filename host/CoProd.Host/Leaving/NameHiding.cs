@@ -8,8 +8,8 @@ namespace CoProd.Host.Leaving;
 
 /// <summary>
 /// The last look at everything that leaves. Whatever a module gave, no text of it holds the name of somebody who does not go along by name,
-/// nobody's address or number, and no id of somebody who does not take part. A first name alone is somebody else's too, and stays, unless it
-/// is all that is known of somebody who takes part.
+/// nobody's address or number, and no id of somebody who does not take part. The first name of somebody who takes part goes as well: among
+/// those who know the innovation it says who it was. Of others a first name alone is somebody else's too, and stays.
 /// </summary>
 internal sealed class NameHiding
 {
@@ -26,13 +26,18 @@ internal sealed class NameHiding
             .Where(person => person.ByName)
             .Select(person => Words.Fold(person.Name))
             .ToHashSet(StringComparer.Ordinal);
+        var firstNamed = people
+            .Where(person => person.ByName)
+            .Select(person => Words.Fold(First(person.Name)))
+            .ToHashSet(StringComparer.Ordinal);
         // Of two who bear one name, one agreed: the texts cannot tell which, and the record of that one says it anyway.
         foreach (var person in people.Where(person => !person.ByName && !named.Contains(Words.Fold(person.Name))))
         {
             if (IsFull(person.Name))
                 Hide(person.Name);
-            else if (person.TakesPart)
-                Hide(person.Name, exact: true);
+            // As it is written: "will you come" is nobody's name.
+            if (person.TakesPart && !firstNamed.Contains(Words.Fold(First(person.Name))))
+                Hide(First(person.Name), exact: true);
         }
         foreach (var name in accounts.Where(name => IsFull(name) && !named.Contains(Words.Fold(name))))
             Hide(name);
@@ -45,6 +50,36 @@ internal sealed class NameHiding
             .Select(person => person.PersonId.ToString())
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    private static readonly HashSet<string> Titles = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Miss",
+        "Mx",
+        "Dr",
+        "Prof",
+        "Professor",
+        "Sir",
+        "Dame",
+        "Lord",
+        "Lady",
+        "Rev",
+        "Revd",
+        "Canon",
+        "Imam",
+        "Rabbi",
+        "Sister",
+        "Nurse",
+        "Cllr",
+        "Councillor",
+    };
+
+    private static string First(string name) =>
+        name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(word => !Titles.Contains(word.TrimEnd('.')))
+        ?? "";
 
     private static bool IsFull(string name) => name.Trim() is { Length: >= 5 } full && full.Any(char.IsWhiteSpace);
 

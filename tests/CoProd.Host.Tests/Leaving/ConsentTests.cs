@@ -24,6 +24,8 @@ public sealed class ConsentTests(Sites sites) : IClassFixture<Sites>
         "Outerbird3302",
         "bird@example.org",
         "07700 900731",
+        // The first name of somebody who takes part says among neighbours who it was.
+        "Bertram",
     ];
 
     public static TheoryData<TestEngine> Both => Engines.Both;
@@ -62,7 +64,7 @@ public sealed class ConsentTests(Sites sites) : IClassFixture<Sites>
             ("innovationId", $"{innovation}"),
             (
                 "words",
-                $"{Outside}, {TakenBack}\nand QUENTIN  CANARYBIRD7731 met {Agreeing}; ring 07700 900731 or quentin.bird@example.org"
+                $"{Outside}, {TakenBack}\nand QUENTIN  CANARYBIRD7731 met {Agreeing}; ring 07700 900731 or quentin.bird@example.org. Bertram waved, and Olga sang."
             ),
             ("people", $"{silent}")
         );
