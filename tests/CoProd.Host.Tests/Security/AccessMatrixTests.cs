@@ -189,6 +189,8 @@ public sealed partial class AccessMatrixTests
         if (
             caller.Role is Role.Administrator or Role.Viewer
             && route.Permission is not (HostPermissions.PersonData or HostPermissions.Erase)
+            // Whoever makes a co-producer's account chooses who that is.
+            && route.Pattern != "/accounts/new"
             && Person(text) is { } named
         )
             return named;
