@@ -43,7 +43,8 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
         }
         var visit = new Watched(http, endpoint, rule, http.User);
         http.Features.Set(visit.Note);
-        var changes = HttpMethods.IsPost(http.Request.Method);
+        // Back from the provider somebody comes in, or does not, by an address alone.
+        var changes = HttpMethods.IsPost(http.Request.Method) || endpoint.RoutePattern.RawText == Web.SsoDoor.In;
         if (changes || rule.Permission is not null)
             http.Response.OnStarting(() => Keep(visit, http.Response.StatusCode));
         try
@@ -118,7 +119,12 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
 
         public AuditKind? Kind(int status) =>
             CameIn
-            || Endpoint.RoutePattern.RawText is "/sign-in" or "/sign-in/code" or "/sign-in/second-step" or "/sign-out"
+            || Endpoint.RoutePattern.RawText
+                is "/sign-in"
+                    or "/sign-in/code"
+                    or "/sign-in/second-step"
+                    or "/sign-out"
+                    or Web.SsoDoor.In
                 ? AuditKind.SignIn
             : HttpMethods.IsPost(Http.Request.Method) ? AuditKind.Sent
             : status == StatusCodes.Status403Forbidden ? AuditKind.Read

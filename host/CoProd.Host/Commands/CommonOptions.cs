@@ -156,6 +156,8 @@ internal static class CommonOptions
         "plan",
         "trusted",
         "forecast",
+        "show",
+        "test",
     ];
 
     // Who sits at the console holds the files, yet what they changed or took away stands in the trail like anybody's doing.

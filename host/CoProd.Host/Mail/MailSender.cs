@@ -264,7 +264,11 @@ internal sealed class ForgottenPasswords(
             return;
         foreach (var account in await new AccountStore(host).Called(typed, ct))
         {
-            if (account is not { Disabled: false, Email: not null } || await ways.WasAskedLately(account.Id, ct))
+            // Whoever comes by the institution's own sign-in and left it must not stay by way of a password of ours.
+            if (
+                account is not { Disabled: false, Email: not null, BySso: false }
+                || await ways.WasAskedLately(account.Id, ct)
+            )
                 continue;
             await host.Write(
                 w => Mails.Put(w, MailKind.Reset, account.Id, ways.Put(w, account.Id, WayInKind.Reset, printed: false)),

@@ -31,6 +31,9 @@ internal sealed record Account
     /// <summary>Whether a code from their phone is asked when they sign in.</summary>
     public bool HasSecondStep { get; init; }
 
+    /// <summary>Whether it was made for a login at the institution's provider: its role follows the groups there.</summary>
+    public bool BySso { get; init; }
+
     /// <summary>Whether their role asks for one.</summary>
     public bool NeedsSecondStep { get; init; }
 }

@@ -15,6 +15,8 @@ internal enum AccountEventKind
     RecoveryCodesRenewed,
     AddressChanged,
     WayInGiven,
+    LoginLinked,
+    LoginUnlinked,
 }
 
 /// <summary>What happened to an account: shown on its owner's page, and said at the next sign-in where somebody else did it.</summary>
@@ -109,6 +111,10 @@ internal sealed record AccountEventRow
                 (AccountEventKind.RecoveryCodesRenewed, _) => T["You made new recovery codes."],
                 (AccountEventKind.AddressChanged, null) => T["You gave another address."],
                 (AccountEventKind.AddressChanged, _) => T["Your address was changed by {0}.", by],
+                (AccountEventKind.LoginLinked, _) => T[
+                    "You let a login of your institution open your account as well."
+                ],
+                (AccountEventKind.LoginUnlinked, _) => T["You no longer let that login open your account."],
                 (_, null) => T["You got a link to choose a password."],
                 (_, _) => T["A way to choose a password was given by {0}.", by],
             };

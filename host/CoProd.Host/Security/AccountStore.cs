@@ -11,6 +11,7 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
     private const string Columns = """
         id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled, email, wants_digest,
             exists (select 1 from second_step s where s.account_id = account.id) as has_second_step,
+            exists (select 1 from account_login l where l.account_id = account.id and l.made_account = true) as by_sso,
             exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step
         """;
 
@@ -60,6 +61,9 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             ? IdentityResult.Success
             : IdentityResult.Failed(new IdentityErrorDescriber().DuplicateUserName(user.UserName));
     }
+
+    /// <summary>Makes it within another write. The name is free: whoever calls has looked within the same.</summary>
+    public static int Put(Contracts.Data.IWriting w, Account user) => w.Connection.Execute(Insert, Row(user, w.Now));
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {

@@ -63,7 +63,7 @@ internal static class SignInFirst
 
     // The cookie stays away from what another site posts, so that it looks like a form whose sign-in ran out. Kept, it would put a
     // stranger's words before somebody who has just signed in.
-    private static bool IsOurs(HttpContext http) =>
+    public static bool IsOurs(HttpContext http) =>
         http.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
         && (
             http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin

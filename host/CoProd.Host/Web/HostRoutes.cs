@@ -65,6 +65,9 @@ internal static class HostRoutes
         host.Form(Accounts.RenewRecoveryCodes.Route);
         host.Form(Accounts.TurnOffSecondStep.Route);
         host.Form(Accounts.ChangeAddress.Route);
+        host.Form(Accounts.LinkLogin.Route);
+        host.Page(Accounts.LinkLogin.Page + "/begin", HostPermissions.Home, Accounts.LinkLogin.Begin);
+        host.Form(Accounts.UnlinkLogin.Route);
         host.Form(Accounts.AskForDigest.Route);
         host.Form(Accounts.EndSession.Route);
         host.Form(Accounts.EndOtherSessions.Route);
@@ -74,6 +77,8 @@ internal static class HostRoutes
         host.Form(Accounts.BackUpNow.Route);
         host.Form(Accounts.SetUpMail.Route);
         host.Form(Accounts.TryMail.Route);
+        host.Form(Accounts.SetUpSso.Route);
+        host.Form(Accounts.TrySso.Route);
         Imports.ImportRoutes.Map(host, site);
         Leaving.ArrivalRoutes.Map(host);
         Exports.Map(host);
@@ -101,6 +106,13 @@ internal static class HostRoutes
         Post(host, "/sign-in/forgotten", ForgottenDoor.Post);
         host.Form(WayInDoor.Typed);
         host.Form(WayInDoor.Opened);
+        Get(host, SsoDoor.Start, SsoDoor.Begin);
+        Get(host, SsoDoor.In, SsoDoor.Enter);
+        Get(host, SsoDoor.Out, SsoDoor.Leave);
+        // Nothing is done by it, and its page is older than the sign-in: it checks where it comes from instead of a token.
+        host.MapPost(SsoDoor.Kept, Plain(SsoDoor.ShowKept))
+            .ExcludeFromDescription()
+            .WithMetadata(Open, new RequestSize(4 << 20));
         Post(host, "/sign-out", SignInDoor.Leave);
         Get(host, "/set-up", SetupDoor.Show);
         Post(host, "/set-up", SetupDoor.Post);

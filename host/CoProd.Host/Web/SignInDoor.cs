@@ -101,8 +101,9 @@ internal static class SignInDoor
         {
             // The browser forgets its secret all the same, and nobody else knows it.
         }
+        var bySso = http.Features.Get<SessionRow>() is { Method: SignIn.BySso };
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect(bySso ? "/sign-in?left=here" : "/sign-in");
     }
 
     public static async Task<IResult> Demo(HttpContext http)

@@ -6,8 +6,11 @@ using CoProd.Host.Events;
 using CoProd.Host.Mail;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
+using CoProd.Host.Security.Sso;
 using CoProd.Host.Web.Pages;
 using CoProd.Host.Web.Routing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -106,6 +109,8 @@ internal static class WebSetup
         services.AddSingleton<WaysIn>();
         services.AddSingleton<ForgottenPasswords>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SsoSettings>();
+        services.AddSingleton<SsoLogins>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<DemoLinks>();
@@ -134,7 +139,24 @@ internal static class WebSetup
                     cookie.ExpireTimeSpan = TimeSpan.FromDays(400);
                     cookie.SlidingExpiration = false;
                 }
-            );
+            )
+            // Between the provider and being in: who came, for as long as a password takes to type.
+            .AddCookie(
+                IdentityConstants.ExternalScheme,
+                cookie =>
+                {
+                    cookie.Cookie.Name = "coprod.came";
+                    cookie.Cookie.HttpOnly = true;
+                    cookie.Cookie.SameSite = SameSiteMode.Lax;
+                    cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    cookie.CookieManager = new SignInCookies();
+                    cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+                    cookie.SlidingExpiration = false;
+                }
+            )
+            .AddOpenIdConnect(SsoSettings.Scheme, _ => { });
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, SsoOptions>();
+        services.AddSingleton<IAuthenticationSchemeProvider, SsoSchemes>();
     }
 
     // A capability is answered by whoever provides it, in a scope that ends with the one that asked.
