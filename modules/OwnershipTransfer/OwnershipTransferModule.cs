@@ -1,9 +1,14 @@
 using CoProd.Contracts.Contributions;
+using CoProd.Contracts.Events;
 using CoProd.Contracts.Modules;
 using CoProd.OwnershipTransfer.Agreement;
+using CoProd.OwnershipTransfer.Demo;
+using CoProd.OwnershipTransfer.Exchange;
 using CoProd.OwnershipTransfer.Handovers;
 using CoProd.OwnershipTransfer.Holdings;
+using CoProd.OwnershipTransfer.Notes;
 using CoProd.OwnershipTransfer.Obligations;
+using CoProd.OwnershipTransfer.Overview;
 using CoProd.OwnershipTransfer.Parties;
 using CoProd.OwnershipTransfer.Picture;
 using CoProd.OwnershipTransfer.Readiness;
@@ -21,6 +26,7 @@ public sealed class OwnershipTransferModule : IModule
         module.Schema();
         Permissions.Declare(module);
         OwnershipSettings.Declare(module);
+        module.Navigation(Entry("/ownership", 80));
         module.InnovationLink(Entry("/innovations/{innovationId}/ownership", 80));
         module.Routes(routes =>
         {
@@ -57,6 +63,9 @@ public sealed class OwnershipTransferModule : IModule
             routes.Form(ConfirmAgreement.Route);
             routes.Form(TakeRight.Route);
             routes.Form(EndHandover.Route);
+            routes.Page("/ownership", Permissions.See, SeePortfolio.Show);
+            routes.Query("/api/ownership", Permissions.See, SeePortfolio.Answer);
+            routes.Page("/ownership/calendar.ics", Permissions.See, OwnershipCalendar.Download);
         });
         module.Keeps(
             new()
@@ -76,10 +85,18 @@ public sealed class OwnershipTransferModule : IModule
         module.Contributes<ITimelineSource, OwnershipTimeline>();
         module.Contributes<IReportSource, OwnershipReport>();
         module.Contributes<ISearchSource, OwnershipSearch>();
+        module.Contributes<IExporter, RightsCsvExport>();
+        module.Contributes<IImporter, RightsCsvImport>();
+        module.Contributes<IExporter, ReadinessCsvExport>();
+        module.Contributes<IImporter, ReadinessCsvImport>();
         module.Contributes<IPersonData, OwnershipPersonData>();
         module.Contributes<IPortability, OwnershipPortability>();
         module.Contributes<IRetentionRule, OldNamesRule>();
         module.Contributes<IModuleHealth, OwnershipHealth>();
+        module.Contributes<IDemoData, OwnershipDemo>();
+        module.Contributes<INoteUse, NoteNeeds>();
+        module.Handles<NoteTaken, NoteBecomesObligation>();
+        module.Handles<NoteUndone, NoteTakenBack>();
     }
 
     private static NavigationEntry Entry(string path, int order) =>

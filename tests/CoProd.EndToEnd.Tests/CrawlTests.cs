@@ -19,6 +19,17 @@ public sealed partial class CrawlTests(Browser browser) : IClassFixture<Browser>
             "from the role itself, shown to the one person whose role it is",
         ["/innovations/{innovationId:guid}/champions/acts/{actId:guid}"] =
             "from the act itself, shown to whoever may change it",
+        ["/innovations/{innovationId:guid}/ownership/handovers/{handoverId:guid}/rights/{rightId:guid}/take"] =
+            "from a right that was rehearsed to its end in a handover that both confirmed, shown to those who take it",
+        [
+            "/innovations/{innovationId:guid}/ownership/handovers/{handoverId:guid}/obligations/{obligationId:guid}/answer"
+        ] = "from an obligation that is asked of those for whom one speaks",
+        ["/innovations/{innovationId:guid}/ownership/handovers/{handoverId:guid}/rights/{rightId:guid}/rehearse"] =
+            "from a right that those rehearse for whom one speaks",
+        ["/innovations/{innovationId:guid}/ownership/handovers/{handoverId:guid}/withdraw"] =
+            "from a draft in which no right was taken yet",
+        ["/innovations/{innovationId:guid}/ownership/parties/{partyId:guid}/withdraw"] =
+            "from a party to which nothing refers",
         ["/capture/{noteId:guid}/undo"] = "from one's own page, once one has told what happened",
         ["/accounts/{accountId:guid}/address"] = "from an account that is not the demo's",
         ["/accounts/{accountId:guid}/way-in"] = "from an account that is not the demo's",

@@ -11,6 +11,19 @@ internal sealed record HandoverCase(InnovationOwnership Book, Handover Handover,
     public const string NewTerms =
         "update handover set terms = terms + 1, changed_at = @Now where id = @HandoverId and innovation_id = @InnovationId and withdrawn = false";
 
+    /// <summary>The same, of every handover in which an obligation is asked about: its words are part of what is agreed.</summary>
+    public const string NewTermsOfObligation = """
+        update handover set terms = terms + 1, changed_at = @Now
+        where innovation_id = @InnovationId and withdrawn = false and ended_on is null and exists (
+            select 1 from handover_obligation a where a.handover_id = handover.id and a.obligation_id = @Id and a.passed_on is null)
+        """;
+
+    /// <summary>The same, of every handover to or from a party: its name is part of what is agreed.</summary>
+    public const string NewTermsOfParty = """
+        update handover set terms = terms + 1, changed_at = @Now
+        where innovation_id = @InnovationId and withdrawn = false and ended_on is null and (giver_id = @Id or receiver_id = @Id)
+        """;
+
     public Party Giver => Book.PartyOf(Handover.GiverId)!;
 
     public Party Receiver => Book.PartyOf(Handover.ReceiverId)!;

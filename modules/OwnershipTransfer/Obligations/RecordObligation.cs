@@ -2,10 +2,12 @@ using System.Globalization;
 using CoProd.Contracts;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.OwnershipTransfer.Handovers;
 using CoProd.OwnershipTransfer.Parties;
 using CoProd.OwnershipTransfer.Picture;
 using CoProd.Ui;
 using CoProd.Ui.Forms;
+using Dapper;
 using Microsoft.AspNetCore.Http;
 using static CoProd.OwnershipTransfer.Texts;
 
@@ -81,22 +83,28 @@ public static class RecordObligation
         };
 
     internal static FormRoute<bool> WithdrawRoute { get; } =
-        Withdrawal.Asking(
-            Find,
-            Withdraw,
-            new Withdrawal
+        new AskOnce
+        {
+            Title = () => T["Withdraw this obligation"],
+            Lede = () =>
+                T["For one that was recorded by mistake. If it need not be done any more, edit it and say until when."],
+            Name = visit => Keeping.NameOf(visit, Find, visit.RouteId("obligationId")),
+            Label = () => T["Yes, it was recorded by mistake"],
+            Send = () => T["Withdraw it"],
+            Said = () => T["It is withdrawn. It no longer counts."],
+            Do = (visit, writing) =>
             {
-                Record = Paths.Route + "/obligations/{obligationId:guid}",
-                RouteId = "obligationId",
-                Permission = Permissions.Record,
-                Title = () => T["Withdraw this obligation"],
-                Lede = () =>
-                    T[
-                        "For one that was recorded by mistake. If it need not be done any more, edit it and say until when."
-                    ],
-                Said = () => T["It is withdrawn. It no longer counts."],
-                Back = visit => Paths.Ownership(visit.InnovationId) + "#obligations",
-            }
+                var row = new { Id = visit.RouteId("obligationId") };
+                if (!Keeping.Mark(visit, writing, Withdraw, row))
+                    return false;
+                Keeping.Mark(visit, writing, HandoverCase.NewTermsOfObligation, row);
+                return true;
+            },
+        }.Route(
+            Paths.Route + "/obligations/{obligationId:guid}/withdraw",
+            Paths.Api + "/obligations/{obligationId:guid}/withdraw",
+            Permissions.Record,
+            visit => Paths.Ownership(visit.InnovationId) + "#obligations"
         );
 
     private static Form Read(Input input)
@@ -137,9 +145,28 @@ public static class RecordObligation
                 "personId",
                 T["They take no part in this innovation. Add them to its people first."]
             );
-        return before is { } id
-            ? await Keeping.Change(visit, Update, id, Row(form), Start)
-            : await Keeping.Make(visit, Insert, form.Id, Row(form));
+        return kept is null ? await Keeping.Make(visit, Insert, form.Id, Row(form)) : await Change(form, visit, kept);
+    }
+
+    private static async Task<Outcome<Guid>> Change(Form form, IVisit visit, Obligation kept)
+    {
+        var innovation = visit.InnovationId;
+        var done = await Keeping.Several(
+            visit,
+            kept.Id,
+            writing =>
+            {
+                var row = Keeping.With(Row(form), innovation, writing);
+                if (writing.Connection.Execute(Update, row) == 0)
+                    return false;
+                if (form.What != kept.What)
+                    writing.Connection.Execute(HandoverCase.NewTermsOfObligation, row);
+                return true;
+            }
+        );
+        return done.Kind == OutcomeKind.Missing && await Start(visit, kept.Id) is { } theirs
+            ? Outcome<Guid>.Conflict(theirs)
+            : done;
     }
 
     private static object Row(Form form) =>

@@ -3,6 +3,7 @@ using CoProd.Contracts;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
+using CoProd.OwnershipTransfer.Handovers;
 using CoProd.OwnershipTransfer.Picture;
 using CoProd.Ui;
 using Dapper;
@@ -124,13 +125,13 @@ public static class RecordParty
                     "Somebody there takes no part in this innovation and could not open it. Add them to its people first."
                 ]
             );
-        var done = await Keeping.Several(visit, form.Id, writing => Write(writing, form, innovation, before is null));
+        var done = await Keeping.Several(visit, form.Id, writing => Write(writing, form, innovation, before));
         return done.Kind == OutcomeKind.Missing && await Kept(visit) is { } theirs
             ? Outcome<Guid>.Conflict(InputOf(theirs))
             : done;
     }
 
-    private static bool Write(IWriting writing, Form form, Guid innovation, bool isNew)
+    private static bool Write(IWriting writing, Form form, Guid innovation, Party? before)
     {
         var c = writing.Connection;
         var row = Keeping.With(
@@ -145,7 +146,7 @@ public static class RecordParty
             innovation,
             writing
         );
-        if (isNew)
+        if (before is null)
         {
             if (c.Execute(Insert, row) == 0)
                 return true;
@@ -155,6 +156,8 @@ public static class RecordParty
             if (c.Execute(Update, row) == 0)
                 return false;
             c.Execute(Leave, new { form.Id });
+            if (form.Name != before.Name)
+                c.Execute(HandoverCase.NewTermsOfParty, row);
         }
         foreach (var person in form.PersonIds)
             c.Execute(Speak, new { form.Id, PersonId = person });

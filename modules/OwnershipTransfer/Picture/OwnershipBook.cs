@@ -182,7 +182,7 @@ internal static class OwnershipBook
 
     private const string ItemsSql = """
         select id, innovation_id, domain, what, is_mandatory, level, evidence, looked_on, version from readiness_item
-        where innovation_id in @ids and withdrawn = false order by id
+        where innovation_id in @ids and withdrawn = false order by is_mandatory desc, search_key, id
         """;
 
     private const string HandoversSql = """

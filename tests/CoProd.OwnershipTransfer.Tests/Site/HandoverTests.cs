@@ -203,6 +203,36 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Other_words_for_what_was_agreed_are_other_terms(TestEngine engine)
+    {
+        var it = await Begin(engine, "Words");
+        var rota = await it.Coordinator.Obligation(it.Innovation, "The rota", it.Trust);
+        var handover = await it.Draft();
+        await it.Right(handover);
+        await it.Coordinator.Send($"{it.Path}/handovers/{handover}/obligations", ("obligationIds", rota.ToString()));
+        await it.Receiver.Send($"{it.Path}/handovers/{handover}/obligations/{rota}/answer", ("answer", "Accepted"));
+
+        await Agree();
+        await it.Coordinator.Send($"{it.Path}/obligations/{rota}", ("note", "It is on the wall."));
+        Assert.True(await IsAgreed());
+        await it.Coordinator.Send($"{it.Path}/obligations/{rota}", ("what", "The rota, and the cooking"));
+        Assert.False(await IsAgreed());
+        await Agree();
+        await it.Coordinator.Send($"{it.Path}/parties/{it.Trust}", ("name", "The other trust"));
+        Assert.False(await IsAgreed());
+        await Agree();
+        await it.Coordinator.Send($"{it.Path}/obligations/{rota}/withdraw", ("sure", "yes"));
+        Assert.False(await IsAgreed());
+
+        async Task Agree()
+        {
+            await it.Agreed(handover);
+            Assert.True(await IsAgreed());
+        }
+        async Task<bool> IsAgreed() => (bool)(await it.See(handover))["isAgreed"]!;
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Nobody_answers_confirms_or_takes_for_somebody_else(TestEngine engine)
     {
         var it = await Begin(engine, "Alone");

@@ -1,0 +1,117 @@
+using System.Globalization;
+using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
+using CoProd.Contracts.Data;
+using CoProd.Contracts.Web;
+using CoProd.OwnershipTransfer.Picture;
+using CoProd.Ui;
+using Dapper;
+using static CoProd.OwnershipTransfer.Texts;
+
+namespace CoProd.OwnershipTransfer.Exchange;
+
+/// <summary>Goes through the innovations that somebody may see, some at a time.</summary>
+internal static class Books
+{
+    private const int PageSize = 200;
+
+    private const string Page = """
+        select i.id, i.name from host_innovation i where i.withdrawn = false and i.id > @after and (@SeesAll or exists (
+            select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
+        order by i.id limit @PageSize
+        """;
+
+    public static async Task<IReadOnlyList<(string Innovation, InnovationOwnership Book)>> All(
+        IModuleDatabase database,
+        ICaller caller,
+        CancellationToken ct
+    )
+    {
+        var all = new List<(string, InnovationOwnership)>();
+        for (var after = Guid.Empty; ; )
+        {
+            var asked = new
+            {
+                after,
+                caller.SeesAll,
+                caller.PersonId,
+                PageSize,
+            };
+            var page = (await database.Read(c => c.QueryAsync<(Guid Id, string Name)>(Page, asked), ct)).AsList();
+            if (page.Count == 0)
+                return all;
+            after = page[^1].Id;
+            var books = await OwnershipBook.Read(database, [.. page.Select(one => one.Id)], ct);
+            all.AddRange(page.Zip(books, (one, book) => (one.Name, book)));
+        }
+    }
+}
+
+/// <summary>Who holds which right, as a CSV file that <see cref="RightsCsvImport"/> reads back.</summary>
+internal sealed class RightsCsvExport(IModuleDatabase database) : IExporter
+{
+    public string Id => "rights-csv";
+
+    public string Title => T["Who holds which right, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "rights.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var rows = (await Books.All(database, caller, ct)).SelectMany(one =>
+            one.Book.Holdings.Select(holding =>
+                (IReadOnlyList<string>)
+                    [
+                        one.Innovation,
+                        holding.RightKind.ToString(),
+                        one.Book.NameOf(holding.PartyId),
+                        holding.Share.ToString(CultureInfo.InvariantCulture),
+                        holding.HasVeto ? "yes" : "no",
+                        holding.FromOn.Iso(),
+                        holding.UntilOn?.Iso() ?? "",
+                        holding.Note,
+                        holding.Id.ToString(),
+                    ]
+            )
+        );
+        await file.WriteAsync(CsvFile.Write(RightsCsvImport.Headings, rows), ct);
+    }
+}
+
+/// <summary>What must be ready and how far it is, as a CSV file that <see cref="ReadinessCsvImport"/> reads back.</summary>
+internal sealed class ReadinessCsvExport(IModuleDatabase database) : IExporter
+{
+    public string Id => "readiness-csv";
+
+    public string Title => T["What must be ready before a handover, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "readiness.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var rows = (await Books.All(database, caller, ct)).SelectMany(one =>
+            one.Book.Items.Select(item =>
+                (IReadOnlyList<string>)
+                    [
+                        one.Innovation,
+                        item.Domain.ToString(),
+                        item.What,
+                        item.IsMandatory ? "yes" : "no",
+                        item.Level?.ToString(CultureInfo.InvariantCulture) ?? "",
+                        item.Evidence,
+                        item.LookedOn?.Iso() ?? "",
+                        item.Id.ToString(),
+                    ]
+            )
+        );
+        await file.WriteAsync(CsvFile.Write(ReadinessCsvImport.Headings, rows), ct);
+    }
+}
