@@ -118,9 +118,5 @@ public sealed class OwnershipTests(Browser browser) : IClassFixture<Browser>
         await Browser.FitsItsWidth(page);
         await Browser.IsAccessible(page);
         await page.SetViewportSizeAsync(size.Width, size.Height);
-        if (Environment.GetEnvironmentVariable("COPROD_SHOTS") is { } folder)
-            await page.ScreenshotAsync(
-                new() { Path = Path.Combine(folder, $"{size.Width}-{Guid.CreateVersion7()}.png"), FullPage = true }
-            );
     }
 }
