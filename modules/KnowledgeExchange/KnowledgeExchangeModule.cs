@@ -75,6 +75,7 @@ public sealed class KnowledgeExchangeModule : IModule
             routes.Form(SayUnderstood.Route);
             routes.Page("/knowledge", Permissions.See, SeePortfolio.Show);
             routes.Query("/api/knowledge", Permissions.See, SeePortfolio.Answer);
+            routes.Page("/knowledge/owed.ics", Permissions.See, OwedCalendar.Download);
             routes.Page("/knowledge/places", Permissions.See, LocalNeeds.Show);
             routes.Query("/api/knowledge/places", Permissions.See, LocalNeeds.Answer);
             routes.Page("/open/knowledge/feed.atom", Permission.Anyone, PublicFeed.Show);

@@ -192,6 +192,13 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
             ],
             warnings
         );
+
+        // Fourteen days to answer; the diary says neither what was asked nor by whom.
+        var diary = (await coordinator.Client.GetStringAsync("/knowledge/owed.ics")).Replace("\r\n ", "");
+        Assert.Contains("The board should have answered a question by now", diary);
+        Assert.Contains($"DTSTART;VALUE=DATE:{Know.In(-1).Replace("-", "")}", diary);
+        Assert.Contains($"DTSTART;VALUE=DATE:{Know.In(0).Replace("-", "")}", diary);
+        Assert.DoesNotContain("Late?", diary);
     }
 
     [Theory, MemberData(nameof(Both))]
