@@ -58,7 +58,8 @@ public static class SeeResults
         bool IsLow,
         string? Change,
         IReadOnlyList<Figure> Figures,
-        string? Differ
+        string? Differ,
+        string? About
     );
 
     /// <summary>A group's figures for a part; none below the floor.</summary>
@@ -149,7 +150,7 @@ public static class SeeResults
                 .. round.Groups.Select(group => new GroupLine(group.Name, Say.Side(group.Side), round.Shown(group))),
             ],
             Disagreements = [.. Sentences.Disagreements(results, settings)],
-            Domains = [.. results.Domains.Select(domain => Line(domain, settings))],
+            Domains = [.. results.Domains.Select(domain => Line(domain, settings, AboutWhom(results, domain)))],
             Overall = Sentences.Overall(results),
             Before = results.Domains.Any(domain => domain.Change is not null)
                 ? T["Compared with the round before."]
@@ -172,7 +173,14 @@ public static class SeeResults
         };
     }
 
-    private static DomainLine Line(DomainResult domain, EvaluationSettings settings) =>
+    // The group that a part is about, where each group is asked about every other.
+    private static string? AboutWhom(RoundResults results, DomainResult domain) =>
+        results.Of.Instrument.Items.FirstOrDefault(item => item.All.Any(inner => inner.Id == domain.Domain.Id))?.About
+            is { } place
+            ? results.Of.Round.Groups.FirstOrDefault(group => group.Place == place)?.Name
+            : null;
+
+    private static DomainLine Line(DomainResult domain, EvaluationSettings settings, string? about) =>
         new(
             domain.Domain.Id,
             domain.Domain.Text,
@@ -182,15 +190,18 @@ public static class SeeResults
             domain.IsLow(settings.LowShare),
             domain.Change is { } change ? Sentences.Changed(change) : null,
             [
-                .. domain.Groups.Select(group => new Figure(
-                    group.Group,
-                    group.Count,
-                    group.Mean,
-                    group.Deviation,
-                    group.Agreement,
-                    group.Agreement < settings.LeastAgreement
-                )),
+                .. domain
+                    .Groups.Where(group => group.Group != about)
+                    .Select(group => new Figure(
+                        group.Group,
+                        group.Count,
+                        group.Mean,
+                        group.Deviation,
+                        group.Agreement,
+                        group.Agreement < settings.LeastAgreement
+                    )),
             ],
-            Sentences.Disagreement(domain, settings).Told
+            Sentences.Disagreement(domain, settings).Told,
+            about
         );
 }

@@ -328,6 +328,34 @@ public sealed class RoundTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("Complex: 7 of 7 parts. The condition;", results.Text);
     }
 
+    [Fact]
+    public async Task A_partner_s_score_is_what_the_others_say_of_it_and_nobody_rates_themselves()
+    {
+        var site = await sites.On(TestEngine.Sqlite);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Rated");
+        var round = await coordinator.Round(innovation, "partner 1", others: "");
+        var groups = (await coordinator.Ask($"/api{Eval.Page(innovation, round)}"))["groups"]!.AsArray();
+        var patients = groups.Single(group => (string)group!["name"]! == "Patients")!["id"];
+        foreach (var points in new[] { "4", "4", "4", "3", "3" })
+        {
+            var form = await coordinator.Open($"{Eval.Page(innovation, round)}/type/{patients}");
+            await form.Send(Eval.Fields(form, points));
+        }
+        await coordinator.Close(innovation, round);
+
+        var results = await coordinator.Open($"{Eval.Page(innovation, round)}/results");
+        var table = results.Document.QuerySelector("main table")!;
+
+        // By hand: (4 + 4 + 4 + 3 + 3) / 5.
+        Assert.Contains("What the others say of each, on average", results.Text);
+        Assert.Contains("Ward staff: Trust 3.6 of 4", results.Text);
+        Assert.DoesNotContain(
+            table.QuerySelectorAll("tbody tr"),
+            row => row.TextContent.Contains("Ward staff: Trust") && row.Children[1].TextContent.Contains("Ward staff")
+        );
+    }
+
     [Theory, MemberData(nameof(Both))]
     public async Task Answers_wait_for_nobody_for_ever_and_what_was_asked_stays_as_it_was(TestEngine engine)
     {
