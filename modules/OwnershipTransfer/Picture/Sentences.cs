@@ -80,7 +80,12 @@ internal static class Sentences
             : T["Nobody has looked yet at {0} things that must be ready.", count];
 
     public static string Gap(int months, double chance) =>
-        T["Within {0} months the chance that its money runs short is {1} or more.", months, Say.Share(chance)];
+        chance > NearlySure
+            ? T["Within {0} months its money runs short, as things stand.", months]
+            : T["Within {0} months the chance that its money runs short is {1} or more.", months, Say.Share(chance)];
+
+    // From here on a rounded share would read 100%, which says nothing more with "or more" behind it.
+    private const double NearlySure = 0.995;
 
     /// <summary>How heavy it would be if all went as planned; empty where too little is known.</summary>
     public static string PlannedBurden(

@@ -66,6 +66,12 @@ internal sealed class MoneyWarnings(IModuleDatabase database, ISettings settings
         {
             if (gap.From <= today)
                 return T["Money is short already, by up to {0}.", gap.WorstShortfall];
+            // A chance of one: no open bid could change it.
+            if (one.HasOpenBids && gap.HighestProbability > 1 - 1e-9)
+                return T[
+                    "Money is likely to run short from {0}, and does so even if every open bid is won.",
+                    gap.From.Long()
+                ];
             return one.HasOpenBids
                 ? T[
                     "From {0} money runs short with a chance of {1}.",
