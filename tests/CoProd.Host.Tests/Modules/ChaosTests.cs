@@ -257,8 +257,17 @@ public sealed class ChaosTests
                     coordinator = link.Value;
                 else if (line.StartsWith("Press", StringComparison.Ordinal))
                 {
-                    await client.GetAsync(coordinator);
-                    return true;
+                    try
+                    {
+                        await client.GetAsync(coordinator);
+                        return true;
+                    }
+                    catch (HttpRequestException)
+                    {
+                        // It died while it was asked.
+                        await process.WaitForExitAsync();
+                        return false;
+                    }
                 }
             }
             return false;
