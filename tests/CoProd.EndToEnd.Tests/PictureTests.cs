@@ -17,6 +17,8 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
     [InlineData("phone", "Steady Together", 360)]
     [InlineData("results", "Way Home/evaluation", 1280, "See the results")]
     [InlineData("champions", "Way Home/champions", 1280)]
+    [InlineData("knowledge", "Way Home/knowledge", 1280)]
+    [InlineData("ownership", "Kitchen Table/ownership", 1280)]
     public async Task A_main_page_has_its_picture(string name, string place, int width, string? link = null)
     {
         var page = await browser.Open(Role.Coordinator, width: width, height: width == 360 ? 740 : 900);
