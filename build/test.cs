@@ -88,7 +88,8 @@ static (Tally Tally, string Text) Tests(string project, string which)
 {
     var output = new System.Text.StringBuilder();
     // Colours would stand between the words that are counted; a build server turns them on by itself.
-    var command = $"run --no-build --project {project} -- --progress off --no-ansi{which}";
+    // The figures that tests print are part of what they say.
+    var command = $"run --no-build --project {project} -- --progress off --no-ansi --xunit-diagnostics on{which}";
     var code = Run("dotnet", command, line => output.AppendLine(line));
     var text = output.ToString();
     var tally = new Tally(Count(text, "succeeded"), Count(text, "failed"), Count(text, "skipped"));

@@ -120,6 +120,19 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_folder_that_was_mistyped_is_told_of_at_the_console()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"coprod-typo-{Guid.CreateVersion7():N}");
+
+        var first = await Testing.Console.Run(["user", "list", "--data", folder]);
+        var second = await Testing.Console.Run(["user", "list", "--data", folder]);
+
+        Assert.Contains($"There was nothing in {folder}: an empty installation was made there.", first.Errors);
+        Assert.DoesNotContain("There was nothing", second.Errors);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_damaged_and_a_missing_file_are_found_and_neither_is_touched()
     {
         await using var place = await TestPlace.Make(TestEngine.Sqlite);

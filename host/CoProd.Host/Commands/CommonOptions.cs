@@ -209,9 +209,15 @@ internal static class CommonOptions
 
     public static async Task<int> WithSite(HostOptions options, Func<Site, Task<int>> work, CancellationToken ct)
     {
+        var isNew = options.Postgres is null && !Directory.Exists(options.DataFolder);
         try
         {
             await using var site = await Site.Open(options, ct);
+            // A mistyped folder would otherwise answer "nothing" to every question.
+            if (isNew)
+                await Console.Error.WriteLineAsync(
+                    $"There was nothing in {options.DataFolder}: an empty installation was made there. If you meant another, name it with --data."
+                );
             var code = await work(site);
             await ((Events.Deliverer)site.Services.GetService(typeof(Events.Deliverer))!).Drain(ct);
             return code;
