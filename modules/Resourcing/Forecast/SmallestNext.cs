@@ -24,27 +24,36 @@ internal static class SmallestNext
 {
     /// <summary>The least extra that brings the probability to τ or below. Nothing extra when it is there already.</summary>
     /// <param name="day">Any day of the month; looked at is the month's end.</param>
-    public static NextMoney ToThreshold(ForecastInput input, DateOnly day)
-    {
-        var steps = Steps(input, day);
-        return steps.First(step => !GapRuns.IsGap(step.After, input.Settings));
-    }
+    public static NextMoney ToThreshold(ForecastInput input, DateOnly day) => ToThreshold(input, BookOf(input), day);
+
+    private static NextMoney ToThreshold(ForecastInput input, CashBook book, DateOnly day) =>
+        Steps(input, book, day).First(step => !GapRuns.IsGap(step.After, input.Settings));
 
     /// <summary>The least extra that closes a gap in each of its months, and the month that asks for most: less would leave the rest of it open.</summary>
     /// <param name="input">What the forecast is made of.</param>
     /// <param name="months">Any day of each month of the gap.</param>
-    public static (DateOnly Month, NextMoney Next) ToClose(ForecastInput input, IReadOnlyList<DateOnly> months) =>
-        months.Select(month => (Month: month, Next: ToThreshold(input, month))).MaxBy(each => each.Next.Extra.Minor);
+    public static (DateOnly Month, NextMoney Next) ToClose(ForecastInput input, IReadOnlyList<DateOnly> months)
+    {
+        // One book for all months: it is the same each time.
+        var book = BookOf(input);
+        return months
+            .Select(month => (Month: month, Next: ToThreshold(input, book, month)))
+            .MaxBy(each => each.Next.Extra.Minor);
+    }
 
     /// <summary>The extra that removes most probability per £. Null when secured money is enough.</summary>
     public static NextMoney? MostPerUnit(ForecastInput input, DateOnly day) =>
-        Steps(input, day).Where(step => step.Extra.Minor > 0).MaxBy(step => step.DropPerUnit);
+        Steps(input, BookOf(input), day).Where(step => step.Extra.Minor > 0).MaxBy(step => step.DropPerUnit);
 
-    // From nothing extra to all that is missing; after the last step the probability is 0.
-    private static List<NextMoney> Steps(ForecastInput input, DateOnly day)
+    private static CashBook BookOf(ForecastInput input)
     {
         ForecastChecks.Check(input);
-        var book = new CashBook(input);
+        return new CashBook(input);
+    }
+
+    // From nothing extra to all that is missing; after the last step the probability is 0.
+    private static List<NextMoney> Steps(ForecastInput input, CashBook book, DateOnly day)
+    {
         var position = book.At(Months.LastDay(day));
         var (sums, grid) = Sums(position, [.. book.Open.Select(line => line.Probability)], input.Settings);
         var before = sums.ChanceBelow(position.Need);
