@@ -218,7 +218,9 @@ internal sealed class Site : IAsyncDisposable
             .. HostSubscriber.Subscriptions.Select(s => new Hearer(s.ModuleId, s.Event.FullName!)),
             .. await states.Hearers(ct),
         ];
-        foreach (var database in Modules.Active.Select(module => module.Database).OfType<Database>())
+        foreach (
+            var database in Modules.Active.Select(module => module.Database).OfType<Database>().Append(HostDatabase)
+        )
             database.Outbox = new Outbox(hearers, signal);
         await Services.GetRequiredService<KeptDeliveries>().Settle(ct);
     }
@@ -260,6 +262,8 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<IReadOnlyList<Subscription>>(new List<Subscription>(HostSubscriber.Subscriptions));
         services.AddSingleton<Func<Capabilities>>(() => new Capabilities(Modules));
         services.AddSingleton<ModuleStates>();
+        services.AddSingleton<Security.Access.RoleBook>();
+        services.AddSingleton<Security.Access.InnovationAccess>();
         services.AddSingleton<Projections>();
         services.AddSingleton<Web.Pictures.PictureMaker>();
         services.AddSingleton<HostSubscriber>();

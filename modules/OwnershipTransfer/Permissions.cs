@@ -20,7 +20,7 @@ internal static class Permissions
     public const string Names = "ownership.names";
 
     /// <summary>Names go to those who hold the permission, and to those who take part themselves: they see only what they take part in.</summary>
-    public static bool SeesNames(this ICaller caller) => caller.May(Names) || !caller.SeesAll;
+    public static bool SeesNames(this ICaller caller) => caller.May(Names) || caller.TakesPart;
 
     public static void Declare(IModuleBuilder module)
     {

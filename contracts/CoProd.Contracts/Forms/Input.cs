@@ -142,6 +142,13 @@ public sealed partial class Input
         return [.. chosen.Distinct()];
     }
 
+    /// <summary>Several words, each as it was typed.</summary>
+    public IReadOnlyList<string> Several(string field, string label)
+    {
+        Ask(field, FieldKind.Several, label: label);
+        return [.. All(field).Where(typed => typed.Length > 0).Distinct()];
+    }
+
     /// <summary>The id of another record; null when it is missing and not required.</summary>
     public Guid? Id(string field, string label, bool required = false)
     {

@@ -123,6 +123,12 @@ public sealed record Permission
 
     /// <summary>The roles that hold it unless the institution says otherwise.</summary>
     public required IReadOnlyList<Role> HeldBy { get; init; }
+
+    /// <summary>
+    /// Whether it opens more than innovations: the register of people, files that hold everything. Whoever sees some innovations alone
+    /// holds it on those innovations' pages and nowhere else.
+    /// </summary>
+    public bool OpensMore { get; init; }
 }
 
 /// <summary>A value that an institution may change.</summary>

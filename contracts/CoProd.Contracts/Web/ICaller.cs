@@ -12,8 +12,17 @@ public interface ICaller
     /// <summary>Their name, for people.</summary>
     string Name { get; }
 
-    /// <summary>Whether they see every innovation; otherwise only those they take part in.</summary>
+    /// <summary>Whether they see every innovation; otherwise only those they take part in or were given access to.</summary>
     bool SeesAll { get; }
+
+    /// <summary>
+    /// What the copy <c>host_access</c> knows them by: a query that is not about one innovation shows those that
+    /// <c>@SeesAll or exists (select 1 from host_access h where h.innovation_id = … and h.person_id in @SeesAs)</c>. Never empty.
+    /// </summary>
+    IReadOnlyList<Guid> SeesAs => PersonId is { } person ? [person, AccountId] : [AccountId];
+
+    /// <summary>Whether they are here as somebody who takes part: they know the others by name, whatever their permissions.</summary>
+    bool TakesPart => !SeesAll;
 
     /// <summary>Whether they hold a permission.</summary>
     bool May(string permission);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Mail;
 using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,9 +12,24 @@ namespace CoProd.Host.Commands;
 internal static class UserCommand
 {
     private static readonly Argument<string> Name = new("name") { Description = "The user name." };
-    private static readonly Option<Role> AsRole = new("--role")
+    private static readonly Option<string> AsRole = new("--role")
     {
-        Description = "Administrator, Coordinator or Viewer.",
+        Description = "Administrator, Coordinator or Viewer, or the name of a role of your own.",
+        Required = true,
+    };
+    private static readonly Option<Role> OfRole = new("--role")
+    {
+        Description = "Administrator, Coordinator, CoProducer or Viewer.",
+        Required = true,
+    };
+    private static readonly Option<Guid> Innovation = new("--innovation")
+    {
+        Description = "The innovation's id: it stands in the address of its page.",
+        Required = true,
+    };
+    private static readonly Option<AccessLevel> Level = new("--level")
+    {
+        Description = "Viewer, Contributor, Coordinator or Owner; None ends the access.",
         Required = true,
     };
     private static readonly Option<string?> Display = new("--display") { Description = "The name others see." };
@@ -67,8 +83,17 @@ internal static class UserCommand
         invite.Does(Invite);
         var code = new Command("code", "Print a code with which somebody chooses another password, once.") { Name };
         code.Does(Code);
-        var ask = new Command("ask-second-step", "Ask a role for a second step at sign-in.") { AsRole, NoLonger };
+        var ask = new Command("ask-second-step", "Ask a role for a second step at sign-in.") { OfRole, NoLonger };
         ask.Does(AskSecondStep);
+        var access = new Command("access", "Give an account access to an innovation, or end it.")
+        {
+            Name,
+            Innovation,
+            Level,
+        };
+        access.Does(GiveAccess);
+        var roles = new Command("roles", "List the roles, and what each may do.");
+        roles.Does(Roles);
         return new Command("user", "Accounts.")
         {
             add,
@@ -82,32 +107,38 @@ internal static class UserCommand
             ask,
             invite,
             code,
+            access,
+            roles,
         };
     }
 
     private static async Task<int> Add(Site site, ParseResult parsed, CancellationToken ct)
     {
-        if (RoleProblem(parsed.GetValue(AsRole)) is { } wrong)
-            return await Refuse(wrong);
+        if (await RoleTyped(site, parsed, ct) is not { } role)
+            return await Refuse(NoSuchRole);
         var password = await ReadPassword(ct);
         using var scope = site.Services.CreateScope();
         var account = new Account
         {
             UserName = parsed.GetValue(Name)!,
             DisplayName = parsed.GetValue(Display) ?? parsed.GetValue(Name)!,
-            Role = parsed.GetValue(AsRole),
+            Role = role.Base,
+            OwnRoleId = role.Own?.Id,
         };
         if (await AccountMaking.Make(scope.ServiceProvider, account, password) is { } problem)
             return await Refuse(problem.Sentence);
-        Console.WriteLine($"Made: {account.UserName} ({account.Role}).");
+        Console.WriteLine($"Made: {account.UserName} ({role.Own?.Name ?? account.Role.ToString()}).");
         return 0;
     }
 
-    private static string? RoleProblem(Role role) =>
-        !Enum.IsDefined(role) ? "The role is Administrator, Coordinator or Viewer."
-        : role == Role.CoProducer
-            ? "A co-producer is somebody in the register. Make their account on the page /accounts/new."
-        : null;
+    private const string NoSuchRole =
+        "The role is Administrator, Coordinator or Viewer, or one of your own: see `coprod user roles`. A co-producer is somebody in the register: make their account on the page /accounts/new.";
+
+    private static async Task<HeldRole?> RoleTyped(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var roles = await site.Services.GetRequiredService<RoleBook>().Now(ct);
+        return roles.Find(parsed.GetValue(AsRole)) is { Base: not Role.CoProducer } role ? role : null;
+    }
 
     private static async Task<string> ReadPassword(CancellationToken ct)
     {
@@ -132,9 +163,48 @@ internal static class UserCommand
     }
 
     private static async Task<int> SetRole(Site site, ParseResult parsed, CancellationToken ct) =>
-        RoleProblem(parsed.GetValue(AsRole)) is { } wrong
-            ? await Refuse(wrong)
-            : await Change(site, parsed, account => account.Role = parsed.GetValue(AsRole), ct);
+        await RoleTyped(site, parsed, ct) is { } role
+            ? await Change(site, parsed, account => (account.Role, account.OwnRoleId) = (role.Base, role.Own?.Id), ct)
+            : await Refuse(NoSuchRole);
+
+    private static async Task<int> GiveAccess(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { Disabled: false } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)} in use. See `coprod user list`.");
+        var (id, level) = (parsed.GetValue(Innovation), parsed.GetValue(Level));
+        await using var capabilities = new Modules.Capabilities(site.Modules);
+        if (await capabilities.Directory.Innovations([id], ct) is not [{ Withdrawn: false } innovation])
+            return await Refuse($"There is no innovation {id}. Its id stands in the address of its page.");
+        if (!Enum.IsDefined(level))
+            return await Refuse("The level is Viewer, Contributor, Coordinator or Owner, or None to end the access.");
+        var changed = await site.HostDatabase.Write(
+            w =>
+                level == AccessLevel.None
+                    ? InnovationAccess.End(w, account.Id, id, by: Guid.Empty)
+                    : InnovationAccess.Give(w, account.Id, id, level, by: Guid.Empty),
+            ct
+        );
+        Console.WriteLine(
+            (changed, level) switch
+            {
+                (false, _) => $"{account.UserName}: nothing to change at {innovation.Name}.",
+                (_, AccessLevel.None) => $"{account.UserName}: the access to {innovation.Name} is ended.",
+                _ => $"{account.UserName}: {level} of {innovation.Name}.",
+            }
+        );
+        return 0;
+    }
+
+    private static async Task<int> Roles(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        foreach (var role in (await site.Services.GetRequiredService<RoleBook>().Now(ct)).All)
+            Console.WriteLine(
+                $"{role.Own?.Name ?? role.Base.ToString()}\t{(role.SeesAll ? "sees all" : "sees some")}\t{string.Join(' ', role.Permissions.Order(StringComparer.Ordinal))}"
+            );
+        return 0;
+    }
 
     private static async Task<int> Change(Site site, ParseResult parsed, Action<Account> change, CancellationToken ct)
     {
@@ -153,18 +223,19 @@ internal static class UserCommand
 
     private static async Task<int> Invite(Site site, ParseResult parsed, CancellationToken ct)
     {
-        if (RoleProblem(parsed.GetValue(AsRole)) is { } wrong)
-            return await Refuse(wrong);
+        if (await RoleTyped(site, parsed, ct) is not { } role)
+            return await Refuse(NoSuchRole);
         using var scope = site.Services.CreateScope();
         var account = new Account
         {
             UserName = parsed.GetValue(Name)!,
             DisplayName = parsed.GetValue(Display) ?? parsed.GetValue(Name)!,
-            Role = parsed.GetValue(AsRole),
+            Role = role.Base,
+            OwnRoleId = role.Own?.Id,
         };
         if (await AccountMaking.MakeWithoutPassword(scope.ServiceProvider, account) is { } problem)
             return await Refuse(problem.Sentence);
-        Console.WriteLine($"Made: {account.UserName} ({account.Role}).");
+        Console.WriteLine($"Made: {account.UserName} ({role.Own?.Name ?? account.Role.ToString()}).");
         return await PrintCode(site, account, ct);
     }
 
@@ -215,7 +286,7 @@ internal static class UserCommand
 
     private static async Task<int> AskSecondStep(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var (role, asks) = (parsed.GetValue(AsRole), !parsed.GetValue(NoLonger));
+        var (role, asks) = (parsed.GetValue(OfRole), !parsed.GetValue(NoLonger));
         if (!Enum.IsDefined(role))
             return await Refuse("The role is Administrator, Coordinator, CoProducer or Viewer.");
         await Web.Accounts.AskSecondStep.Set(site.HostDatabase, role, asks, ct);
@@ -236,9 +307,10 @@ internal static class UserCommand
     private static async Task<int> List(Site site, ParseResult parsed, CancellationToken ct)
     {
         using var scope = site.Services.CreateScope();
+        var roles = await site.Services.GetRequiredService<RoleBook>().Now(ct);
         foreach (var account in await scope.ServiceProvider.GetRequiredService<AccountStore>().List(ct))
             Console.WriteLine(
-                $"{account.UserName}\t{account.Role}\t{account.DisplayName}{(account.HasSecondStep ? "\tsecond step" : "")}{(account.Disabled ? "\tended" : "")}"
+                $"{account.UserName}\t{roles.Of(account).Own?.Name ?? account.Role.ToString()}\t{account.DisplayName}{(account.HasSecondStep ? "\tsecond step" : "")}{(account.Disabled ? "\tended" : "")}"
             );
         return 0;
     }

@@ -18,6 +18,7 @@ internal sealed class Deliverer(
     ModuleCatalogue catalogue,
     IReadOnlyList<Subscription> subscriptions,
     HostSubscriber host,
+    Database own,
     KeptDeliveries kept,
     Ledger ledger,
     ILogger<Deliverer> log
@@ -53,8 +54,10 @@ internal sealed class Deliverer(
             while (again)
             {
                 again = false;
-                foreach (var module in catalogue.Active.Where(module => module.Database is not null))
-                    again |= await DeliverFrom(module.Database!, ct);
+                foreach (
+                    var publisher in catalogue.Active.Select(module => module.Database).OfType<Database>().Append(own)
+                )
+                    again |= await DeliverFrom(publisher, ct);
             }
         }
         finally

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CoProd.Contracts.Events;
 using CoProd.Host.Modules;
 using CoProd.Host.Privacy;
+using CoProd.Host.Security.Access;
 using CoProd.Host.Web.Pictures;
 
 namespace CoProd.Host.Events;
@@ -17,6 +18,7 @@ internal sealed class HostSubscriber(Projections projections, PictureMaker pictu
         Listens(typeof(PersonChanged)),
         Listens(typeof(PictureChanged)),
         Listens(typeof(MustHold)),
+        Listens(typeof(AccessChanged)),
     ];
 
     /// <summary>Takes many at once: after an import thousands of innovations changed, and each question is asked of all of them together.</summary>
@@ -28,7 +30,10 @@ internal sealed class HostSubscriber(Projections projections, PictureMaker pictu
             list.Add(holds.What, holds.Id, holds.How, clock.GetUtcNow());
         }
         var innovations = Ids(deliveries, typeof(InnovationChanged), "InnovationId");
-        await projections.RefreshInnovations(innovations, ct);
+        await projections.RefreshInnovations(
+            [.. innovations.Union(Ids(deliveries, typeof(AccessChanged), "InnovationId"))],
+            ct
+        );
         await projections.RefreshPeople(Ids(deliveries, typeof(PersonChanged), "PersonId"), ct);
         var seen = Ids(deliveries, typeof(PictureChanged), "InnovationId").Union(innovations).ToList();
         await pictures.Refresh(seen, ct);

@@ -3,6 +3,7 @@ using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Data;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
+using CoProd.Host.Security.Access;
 using Dapper;
 
 namespace CoProd.Host.Events;
@@ -11,7 +12,12 @@ namespace CoProd.Host.Events;
 /// Keeps small copies of innovations, people and access in every module's database, so that lists filter, join and sort in SQL
 /// before the limit. A copy that lags may hide something for a moment; it never decides alone what is shown of one record.
 /// </summary>
-internal sealed class Projections(ModuleCatalogue catalogue, Database host, Func<Capabilities> capabilities)
+internal sealed class Projections(
+    ModuleCatalogue catalogue,
+    Database host,
+    InnovationAccess access,
+    Func<Capabilities> capabilities
+)
 {
     private const int PageSize = 500;
 
@@ -37,8 +43,9 @@ internal sealed class Projections(ModuleCatalogue catalogue, Database host, Func
         {
             await using var asked = capabilities();
             var now = await asked.Directory.Innovations(some, ct);
+            var given = await access.Keys(some, ct);
             foreach (var database in Databases)
-                await database.Write(w => Put(w, now), ct);
+                await database.Write(w => Put(w, now, given), ct);
         }
     }
 
@@ -73,7 +80,8 @@ internal sealed class Projections(ModuleCatalogue catalogue, Database host, Func
             var page = await asked.Directory.AllInnovations(after, PageSize, ct);
             if (page.Count == 0)
                 break;
-            await database.Write(w => Put(w, page), ct);
+            var given = await access.Keys([.. page.Select(one => one.Id)], ct);
+            await database.Write(w => Put(w, page, given), ct);
             after = page[^1].Id;
         }
         for (Guid? after = null; ; )
@@ -89,7 +97,7 @@ internal sealed class Projections(ModuleCatalogue catalogue, Database host, Func
     private IEnumerable<Database> Databases =>
         catalogue.Active.Select(module => module.Database).OfType<Database>().Append(host);
 
-    private static void Put(IWriting writing, IReadOnlyList<InnovationSummary> innovations)
+    private static void Put(IWriting writing, IReadOnlyList<InnovationSummary> innovations, ILookup<Guid, Guid> given)
     {
         foreach (var innovation in innovations)
         {
@@ -105,7 +113,7 @@ internal sealed class Projections(ModuleCatalogue catalogue, Database host, Func
                 }
             );
             writing.Connection.Execute("delete from host_access where innovation_id = @Id", new { innovation.Id });
-            foreach (var person in innovation.People)
+            foreach (var person in innovation.People.Concat(given[innovation.Id]))
                 writing.Connection.Execute(InsertAccess, new { InnovationId = innovation.Id, PersonId = person });
         }
     }

@@ -20,6 +20,7 @@ namespace CoProd.Host.Mail;
 internal sealed class MailWriter(
     Database host,
     ModuleCatalogue modules,
+    Security.Access.RoleBook roles,
     Func<Capabilities> capabilities,
     InstitutionSettings settings,
     WaysIn ways,
@@ -160,7 +161,7 @@ internal sealed class MailWriter(
         if (account is not { Email: { } to, WantsDigest: true } || mail.OnDay != clock.Today())
             return null;
         var picture = new Picture(host, clock, modules);
-        var all = await picture.Next(new Caller(account, modules.Permissions), 100, ct);
+        var all = await picture.Next(await roles.CallerOf(account, ct), 100, ct);
         if (all.Count == 0)
             return null;
         var told = all.Where(IsNothingPersonal).Take(MostWarnings).ToList();

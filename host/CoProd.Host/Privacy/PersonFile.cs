@@ -46,7 +46,15 @@ internal sealed class PersonFiles(
     public const string Own = "CoProd";
 
     private const string Account = """
-        select user_name, display_name, role, created_at from account where person_id = @personId order by created_at
+        select a.user_name, a.display_name, coalesce(r.name, a.role) as role, a.created_at
+        from account a left join own_role r on r.id = a.own_role_id where a.person_id = @personId order by a.created_at
+        """;
+
+    private const string Given = """
+        select i.name as innovation, case x.level when 1 then 'viewer' when 2 then 'contributor' when 3 then 'coordinator' else 'owner' end as level,
+            x.given_at
+        from innovation_access x join account a on a.id = x.account_id left join host_innovation i on i.id = x.innovation_id
+        where a.person_id = @personId order by x.given_at
         """;
 
     private const string Looked = """
@@ -104,6 +112,7 @@ internal sealed class PersonFiles(
             async c =>
             {
                 await Add("accounts", Account, c);
+                await Add("access", Given, c);
                 await Add("whenTheRecordWasOpened", Looked, c);
                 await Add("warnings", Warned, c);
                 return true;

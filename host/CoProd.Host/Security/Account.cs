@@ -11,7 +11,17 @@ internal sealed record Account
 
     public string DisplayName { get; set; } = "";
 
+    /// <summary>One of the four: their role, or the one that it is based on.</summary>
     public Role Role { get; set; }
+
+    /// <summary>Their role where it is one of the institution's own.</summary>
+    public Guid? OwnRoleId { get; set; }
+
+    /// <summary>How often roles had been changed when this was read.</summary>
+    public long RoleChanges { get; init; }
+
+    /// <summary>The most they were given at any innovation.</summary>
+    public Access.AccessLevel MostAccess { get; init; }
 
     /// <summary>Their own record in the register, if they have one.</summary>
     public Guid? PersonId { get; set; }

@@ -17,6 +17,9 @@ internal enum AccountEventKind
     WayInGiven,
     LoginLinked,
     LoginUnlinked,
+    RoleChanged,
+    AccessGiven,
+    AccessEnded,
 }
 
 /// <summary>What happened to an account: shown on its owner's page, and said at the next sign-in where somebody else did it.</summary>
@@ -115,6 +118,10 @@ internal sealed record AccountEventRow
                     "You let a login of your institution open your account as well."
                 ],
                 (AccountEventKind.LoginUnlinked, _) => T["You no longer let that login open your account."],
+                (AccountEventKind.RoleChanged, _) => T["You were given another role by {0}.", by],
+                (AccountEventKind.AccessGiven, _) => T["You were given access to an innovation by {0}.", by],
+                (AccountEventKind.AccessEnded, null) => T["You gave up your access to an innovation."],
+                (AccountEventKind.AccessEnded, _) => T["Your access to an innovation was ended by {0}.", by],
                 (_, null) => T["You got a link to choose a password."],
                 (_, _) => T["A way to choose a password was given by {0}.", by],
             };

@@ -9,10 +9,12 @@ namespace CoProd.Host.Security;
 internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     private const string Columns = """
-        id, user_name, display_name, role, person_id, password_hash, security_stamp, disabled, email, wants_digest,
+        id, user_name, display_name, role, own_role_id, person_id, password_hash, security_stamp, disabled, email, wants_digest,
             exists (select 1 from second_step s where s.account_id = account.id) as has_second_step,
             exists (select 1 from account_login l where l.account_id = account.id and l.made_account = true) as by_sso,
-            exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step
+            exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step,
+            (select changes from role_change) as role_changes,
+            coalesce((select max(x.level) from innovation_access x where x.account_id = account.id), 0) as most_access
         """;
 
     private const string ById = $"select {Columns} from account where id = @id";
@@ -27,15 +29,15 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
         """;
 
     private const string Insert = """
-        insert into account (id, user_name, user_name_key, display_name, role, person_id, password_hash, security_stamp,
-            disabled, email, created_at)
-        values (@Id, @UserName, @Key, @DisplayName, @Role, @PersonId, @PasswordHash, @SecurityStamp, @Disabled, @Email, @Now)
+        insert into account (id, user_name, user_name_key, display_name, role, own_role_id, person_id, password_hash,
+            security_stamp, disabled, email, created_at)
+        values (@Id, @UserName, @Key, @DisplayName, @Role, @OwnRoleId, @PersonId, @PasswordHash, @SecurityStamp, @Disabled, @Email, @Now)
         on conflict do nothing
         """;
 
     private const string Update = """
         update account set user_name = @UserName, user_name_key = @Key, display_name = @DisplayName, role = @Role,
-            person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp, disabled = @Disabled
+            own_role_id = @OwnRoleId, person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp, disabled = @Disabled
         where id = @Id
         """;
 
@@ -108,6 +110,7 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             Key = Words.Fold(user.UserName),
             user.DisplayName,
             Role = user.Role.ToString(),
+            user.OwnRoleId,
             user.PersonId,
             user.PasswordHash,
             user.SecurityStamp,

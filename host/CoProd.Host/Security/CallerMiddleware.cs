@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
-using CoProd.Host.Modules;
+using CoProd.Host.Security.Access;
 using CoProd.Host.Web.Routing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +19,8 @@ internal sealed class CallerMiddleware(
     AccountStore accounts,
     Sessions sessions,
     Tokens tokens,
-    ModuleCatalogue modules,
+    RoleBook roles,
+    InnovationAccess access,
     OpenDoor open
 )
 {
@@ -36,7 +37,7 @@ internal sealed class CallerMiddleware(
             return;
         }
         if (await Who(http, rule) is { } account)
-            http.Features.Set<ICaller>(new Caller(account, modules.Permissions));
+            http.Features.Set<ICaller>(await Here(http, rule, account));
         // What is no route is the framework's own answer: not found, or not with this method.
         if (endpoint is not RouteEndpoint || rule is { Permission: null })
         {
@@ -50,6 +51,20 @@ internal sealed class CallerMiddleware(
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
         else
             await next(http);
+    }
+
+    private async Task<Caller> Here(HttpContext http, RouteRule? rule, Account account)
+    {
+        var caller = await roles.CallerOf(account, http.RequestAborted);
+        if (http.GetRouteValue("innovationId") is string about)
+        {
+            var given =
+                account.MostAccess != AccessLevel.None && Guid.TryParse(about, out var innovation)
+                    ? await access.Level(account.Id, innovation, http.RequestAborted)
+                    : AccessLevel.None;
+            return caller.At(given);
+        }
+        return rule?.Permission is { } permission ? caller.Across(permission) ?? caller : caller;
     }
 
     private async Task<Account?> Who(HttpContext http, RouteRule? rule)

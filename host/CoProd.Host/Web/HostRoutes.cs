@@ -29,6 +29,8 @@ internal static class HostRoutes
         Innovations.ReportRoutes.Map(host);
         Leaving.LeavingRoutes.Map(host);
         host.Page("/due.ics", HostPermissions.Home, Home.DueCalendar.Download);
+        host.Form(Innovations.GiveAccess.Route);
+        host.Form(Innovations.EndAccess.Route);
         host.Form(Innovations.SnoozeWarning.Route);
         host.Page("/modules", HostPermissions.Modules, ModulesPage.Show);
         host.Form(ParkedDeliveries.Route);
@@ -54,6 +56,11 @@ internal static class HostRoutes
             HostPermissions.Accounts,
             Accounts.GiveWayIn.ShowPrinted
         );
+        host.Form(Accounts.SetRole.Route);
+        host.Page("/roles", HostPermissions.Accounts, Access.RoleListPage.Show);
+        host.Form(Access.MakeRole.Route);
+        host.Form(Access.ChangeRole.Route);
+        host.Form(Access.EndRole.Route);
         host.Form(Accounts.AskSecondStep.Route);
         host.Form(Accounts.RemoveSecondStep.Route);
         Privacy.PrivacyRoutes.Map(host);

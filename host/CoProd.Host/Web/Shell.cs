@@ -36,7 +36,7 @@ internal sealed class Shell(
 
     public string? Person => Caller?.Name;
 
-    public string? Role => Caller is { } caller ? RoleWords.Of(caller.Role) : null;
+    public string? Role => Caller is { } caller ? caller.Role.Name : null;
 
     public bool IsDemo => options.Demo;
 
@@ -62,16 +62,22 @@ internal sealed class Shell(
             [
                 Link(T["Home"], "/", "house"),
                 .. modules
-                    .Navigation.Where(entry => caller.May(entry.Permission))
+                    .Navigation.Where(entry => caller.MayOpen(entry.Permission))
                     .Select(e => Link(e.Text(), e.Path, e.Icon)),
-                .. caller.May(HostPermissions.Import) ? new[] { Link(T["Take in a file"], "/imports", "upload") } : [],
-                .. caller.May(HostPermissions.Accounts)
+                .. caller.MayOpen(HostPermissions.Import)
+                    ? new[] { Link(T["Take in a file"], "/imports", "upload") }
+                    : [],
+                .. caller.MayOpen(HostPermissions.Accounts)
                     ? new[] { Link(T["People who sign in"], "/accounts", "key-round") }
                     : [],
-                .. caller.May(HostPermissions.Privacy) ? new[] { Link(T["Privacy"], "/privacy", "shield-check") } : [],
-                .. caller.May(HostPermissions.Modules) ? new[] { Link(T["Modules"], "/modules", "blocks") } : [],
-                .. caller.May(HostPermissions.Audit) ? new[] { Link(T["Who did what"], "/audit", "history") } : [],
-                .. caller.May(HostPermissions.Settings) ? new[] { Link(T["Settings"], "/settings", "settings") } : [],
+                .. caller.MayOpen(HostPermissions.Privacy)
+                    ? new[] { Link(T["Privacy"], "/privacy", "shield-check") }
+                    : [],
+                .. caller.MayOpen(HostPermissions.Modules) ? new[] { Link(T["Modules"], "/modules", "blocks") } : [],
+                .. caller.MayOpen(HostPermissions.Audit) ? new[] { Link(T["Who did what"], "/audit", "history") } : [],
+                .. caller.MayOpen(HostPermissions.Settings)
+                    ? new[] { Link(T["Settings"], "/settings", "settings") }
+                    : [],
             ];
 
     private ShellLink Link(string text, string path, string icon) =>
@@ -86,14 +92,14 @@ internal sealed class Shell(
     private const string Innovations = """
         select i.id, i.name from host_innovation i
         where i.withdrawn = false
-            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id = @PersonId))
+            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id in @SeesAs))
         order by i.name_key, i.id limit @MostInnovations
         """;
 
     private const string OneInnovation = """
         select i.id, i.name from host_innovation i
         where i.id = @last and i.withdrawn = false
-            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id = @PersonId))
+            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id in @SeesAs))
         """;
 
     private bool captureRead;
@@ -103,16 +109,12 @@ internal sealed class Shell(
     public async Task Prepare()
     {
         captureRead = true;
-        if (
-            Caller is not { } caller
-            || !caller.May(CapturePermission)
-            || Http.Request.Path.StartsWithSegments(CapturePath)
-        )
+        if (Caller?.Across(CapturePermission) is not { } caller || Http.Request.Path.StartsWithSegments(CapturePath))
             return;
         var who = new
         {
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
             MostInnovations,
             last = LastUsed,
         };
@@ -149,16 +151,4 @@ internal sealed class Shell(
 
         public string Name { get; init; } = "";
     }
-}
-
-internal static class RoleWords
-{
-    public static string Of(CoProd.Contracts.Modules.Role role) =>
-        role switch
-        {
-            CoProd.Contracts.Modules.Role.Administrator => T["Administrator"],
-            CoProd.Contracts.Modules.Role.Coordinator => T["Coordinator"],
-            CoProd.Contracts.Modules.Role.CoProducer => T["Co-producer"],
-            _ => T["Viewer"],
-        };
 }

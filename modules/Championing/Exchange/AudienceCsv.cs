@@ -23,7 +23,7 @@ internal sealed class AudienceCsvExport(IModuleDatabase database, TimeProvider c
                 where q.audience_id = a.id and q.withdrawn = false and q.on_day <= @Today and (t.id is null or t.withdrawn = false)
                 order by q.on_day desc, q.id desc limit 1)
         where a.withdrawn = false and a.id > @after and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id in @SeesAs))
         order by a.id limit @PageSize
         """;
 
@@ -47,7 +47,7 @@ internal sealed class AudienceCsvExport(IModuleDatabase database, TimeProvider c
                 after,
                 Today = clock.Today(),
                 caller.SeesAll,
-                caller.PersonId,
+                caller.SeesAs,
                 PageSize,
             };
             var page = (await database.Read(c => c.QueryAsync<Row>(Page, asked), ct)).AsList();

@@ -25,7 +25,7 @@ internal static class ChampionCalendar
             select raised_on, 'objection', id, innovation_id from objection where withdrawn = false and answered_on is null
         ) t
         join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
-        where @SeesAll or exists (select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id = @PersonId)
+        where @SeesAll or exists (select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id in @SeesAs)
         order by t.day, t.id limit @MostEvents
         """;
 
@@ -35,7 +35,7 @@ internal static class ChampionCalendar
         {
             Today = visit.Clock.Today(),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             MostEvents,
         };
         var rows = await visit.Database.Read(

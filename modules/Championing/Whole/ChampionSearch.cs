@@ -21,7 +21,7 @@ internal sealed class ChampionSearch(IModuleDatabase database) : ISearchSource
             select 'Message', words, innovation_id, search_key, id from kit_message where withdrawn = false
         ) t join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
         where t.search_key like @like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id in @SeesAs))
         order by t.search_key, t.id limit @limit
         """;
 
@@ -33,7 +33,7 @@ internal sealed class ChampionSearch(IModuleDatabase database) : ISearchSource
         {
             like = Words.Like(folded),
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
             limit,
         };
         var rows = await database.Read(

@@ -83,7 +83,7 @@ public static class SeeEvaluation
         Guid[] here = [visit.InnovationId];
         var rules = EvaluationSettings.From(visit.Get<ISettings>()).Runs;
         // Names go to those who record, and to those who take part themselves: they see only what they take part in.
-        var names = visit.Caller.May(Permissions.Record) || !visit.Caller.SeesAll;
+        var names = visit.Caller.May(Permissions.Record) || visit.Caller.TakesPart;
         return new()
         {
             InnovationId = visit.InnovationId,

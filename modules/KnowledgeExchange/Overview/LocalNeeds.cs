@@ -31,7 +31,7 @@ public static class LocalNeeds
             join host_innovation i on i.id = k.innovation_id and i.withdrawn = false
         where k.withdrawn = false and k.place_key <> '' and k.source in ('Lived', 'Local') and k.statement <> ''
             and (k.place_key, k.id) > (@Place, @Id) and k.place_key like @Like escape '!'
-            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = k.innovation_id and h.person_id = @PersonId)) and
+            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = k.innovation_id and h.person_id in @SeesAs)) and
         """;
 
     private const string Page = Said + Reach.Sql + " order by k.place_key, k.id limit @Limit";
@@ -49,6 +49,7 @@ public static class LocalNeeds
             Like = Words.Like(ListRequest.From(visit).Filter),
             Scopes = Reach.Scopes(visit.Caller),
             visit.Caller.SeesAll,
+            visit.Caller.SeesAs,
             visit.Caller.PersonId,
             MayRecord = visit.Caller.May(Permissions.Record),
             Today = visit.Clock.Today(),

@@ -20,7 +20,7 @@ internal static class OwedCalendar
         select q.asked_on, q.id, q.innovation_id, q.owed_by, i.name as innovation
         from knowledge_question q join host_innovation i on i.id = q.innovation_id and i.withdrawn = false
         where q.withdrawn = false and q.answered_on is null
-            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = q.innovation_id and h.person_id = @PersonId))
+            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = q.innovation_id and h.person_id in @SeesAs))
         order by q.asked_on, q.id limit @MostEvents
         """;
 
@@ -29,7 +29,7 @@ internal static class OwedCalendar
         var asked = new
         {
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             MostEvents,
         };
         var rows = await visit.Database.Read(

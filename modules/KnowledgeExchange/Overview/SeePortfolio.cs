@@ -34,7 +34,7 @@ public static class SeePortfolio
     private const string Innovations = """
         select i.id, i.name, i.name_key from host_innovation i
         where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = i.id and h.person_id in @SeesAs))
         order by i.name_key, i.id limit @Limit
         """;
 
@@ -49,7 +49,7 @@ public static class SeePortfolio
             Name = name,
             Id = id,
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Limit = PageSize + 1,
         };
         var some = (

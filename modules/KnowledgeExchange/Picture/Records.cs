@@ -176,8 +176,8 @@ internal static class Reach
 
     public static string[] Scopes(ICaller caller) =>
         caller.May(Permissions.Record) ? ["NotAsked", "Team", "Innovation", "Institution", "Public"]
-        : caller.SeesAll ? ["Institution", "Public"]
-        : ["Innovation", "Institution", "Public"];
+        : caller.TakesPart ? ["Innovation", "Institution", "Public"]
+        : ["Institution", "Public"];
 
     public static bool MayRead(this ICaller caller, KnowledgeItem item, DateOnly today) =>
         (item.PersonId is { } person && person == caller.PersonId)

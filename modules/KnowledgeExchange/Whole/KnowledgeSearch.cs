@@ -21,7 +21,7 @@ internal sealed class KnowledgeSearch(IModuleDatabase database, TimeProvider clo
 
     private const string Tail = """
          and k.withdrawn = false and k.statement <> '' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = k.innovation_id and h.person_id = @PersonId)) and
+            select 1 from host_access h where h.innovation_id = k.innovation_id and h.person_id in @SeesAs)) and
         """;
 
     private const string Order = " order by k.heard_on desc, k.id desc limit @limit";
@@ -40,7 +40,7 @@ internal sealed class KnowledgeSearch(IModuleDatabase database, TimeProvider clo
         select d.id, d.question as words, d.innovation_id, i.name as innovation from knowledge_decision d
             join host_innovation i on i.id = d.innovation_id and i.withdrawn = false
         where d.withdrawn = false and d.search_key like @like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = d.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = d.innovation_id and h.person_id in @SeesAs))
         order by d.search_key, d.id limit @limit
         """;
 
@@ -58,6 +58,7 @@ internal sealed class KnowledgeSearch(IModuleDatabase database, TimeProvider clo
                     like = Words.Like(folded),
                     Scopes = Reach.Scopes(caller),
                     caller.SeesAll,
+                    caller.SeesAs,
                     caller.PersonId,
                     MayRecord = caller.May(Permissions.Record),
                     Today = clock.Today(),

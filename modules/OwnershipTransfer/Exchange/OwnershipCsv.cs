@@ -17,7 +17,7 @@ internal static class Books
 
     private const string Page = """
         select i.id, i.name from host_innovation i where i.withdrawn = false and i.id > @after and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = i.id and h.person_id in @SeesAs))
         order by i.id limit @PageSize
         """;
 
@@ -34,7 +34,7 @@ internal static class Books
             {
                 after,
                 caller.SeesAll,
-                caller.PersonId,
+                caller.SeesAs,
                 PageSize,
             };
             var page = (await database.Read(c => c.QueryAsync<(Guid Id, string Name)>(Page, asked), ct)).AsList();

@@ -30,7 +30,7 @@ internal static class OwnershipCalendar
             where withdrawn = false and ended_on is null and tail_until >= @Today
         ) t
         join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
-        where @SeesAll or exists (select 1 from host_access a where a.innovation_id = t.innovation_id and a.person_id = @PersonId)
+        where @SeesAll or exists (select 1 from host_access a where a.innovation_id = t.innovation_id and a.person_id in @SeesAs)
         order by t.day, t.id limit @MostEvents
         """;
 
@@ -40,7 +40,7 @@ internal static class OwnershipCalendar
         {
             Today = visit.Clock.Today(),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             MostEvents,
         };
         var rows = await visit.Database.Read(

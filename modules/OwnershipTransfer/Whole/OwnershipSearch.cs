@@ -23,7 +23,7 @@ internal sealed class OwnershipSearch(IModuleDatabase database) : ISearchSource
             select 'Ready', what, id, innovation_id, search_key from readiness_item where withdrawn = false
         ) t join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
         where t.search_key like @like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id in @SeesAs))
         order by t.search_key, t.id limit @limit
         """;
 
@@ -35,7 +35,7 @@ internal sealed class OwnershipSearch(IModuleDatabase database) : ISearchSource
         {
             like = Words.Like(folded),
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
             limit,
         };
         var rows = await database.Read(

@@ -63,7 +63,7 @@ public static class AroundInnovation
                         Innovation = await c.QuerySingleAsync<string>(Name, asked),
                         People = names.Count,
                         // Whoever does not see every innovation is here because they take part.
-                        Names = people || !visit.Caller.SeesAll ? names : null,
+                        Names = people || visit.Caller.TakesPart ? names : null,
                         Groups = (await c.QueryAsync<Named>(GroupsSql, asked)).AsList(),
                         Ties = people ? await Around.Ties.Among(c, asked.id) : null,
                     };

@@ -13,15 +13,13 @@ internal static class NamesThere
     private const int MostOffered = 12;
 
     // As on the form's own list: whoever may tell of the innovation sees who takes part in it.
-    private const string Offered = """
+    private const string Offered = $"""
         select p.id, case when p.name <> '' then p.name else p.role_label end as name
         from participation t join person p on p.id = t.person_id
         join innovation i on i.id = t.innovation_id and i.withdrawn = false
         where t.innovation_id = @InnovationId and p.withdrawn = false and (t.until_on is null or t.until_on > @Today)
             and p.name_key like @Like escape '!'
-            and (@SeesAll or exists (
-                select 1 from participation mine where mine.innovation_id = i.id and mine.person_id = @PersonId
-                    and (mine.until_on is null or mine.until_on > @Today)))
+            and {Seen.ByCaller}
         order by p.name_key, p.id limit @MostOffered
         """;
 
@@ -44,7 +42,7 @@ internal static class NamesThere
         {
             InnovationId = about,
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Today = visit.Clock.Today(),
             Like = Words.Like(typed),
             MostOffered,

@@ -50,9 +50,7 @@ public static class NoteView
 
     private const string OneSql = $"""
         {Head} and n.id = @Id
-            and (@SeesAll or n.written_by = @AccountId or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @Today)))
+            and (n.written_by = @AccountId or {Seen.ByCaller})
         """;
 
     private const string First = $"""
@@ -85,7 +83,7 @@ public static class NoteView
         {
             Id = id,
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             visit.Caller.AccountId,
             Today = visit.Clock.Today(),
         };
@@ -126,7 +124,7 @@ public static class NoteView
     // Names go to those who may see people, and to those who take part themselves.
     private static async Task<IReadOnlyList<Row>> WithPeople(IVisit visit, IReadOnlyList<Row> rows)
     {
-        if (rows.Count == 0 || (!visit.Caller.May(Permissions.People) && visit.Caller.SeesAll))
+        if (rows.Count == 0 || !(visit.Caller.May(Permissions.People) || visit.Caller.TakesPart))
             return rows;
         var ids = rows.Select(row => row.Id).ToList();
         var names = await visit.Database.Read(

@@ -43,12 +43,10 @@ public static class TellWhatHappened
         internal IReadOnlyDictionary<Guid, decimal?> HoursOf { get; init; } = new Dictionary<Guid, decimal?>();
     }
 
-    private const string MayTell = """
+    private const string MayTell = $"""
         select i.id, i.name from innovation i
         where i.withdrawn = false
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @Today)))
+            and {Seen.ByCaller}
         """;
 
     private const string MayTellAll =
@@ -197,7 +195,7 @@ public static class TellWhatHappened
         new
         {
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             InnovationId = innovationId,
             Today = visit.Clock.Today(),
             Like = Contracts.Words.Like(visit.Asked("find")),

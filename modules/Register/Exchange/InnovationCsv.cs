@@ -6,6 +6,7 @@ using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Register.Innovations;
+using CoProd.Register.Parts;
 using CoProd.Ui;
 using Dapper;
 using static CoProd.Register.Texts;
@@ -17,12 +18,10 @@ internal sealed class InnovationCsvExport(IModuleDatabase database, TimeProvider
 {
     private const int PageSize = 500;
 
-    private const string Page = """
+    private const string Page = $"""
         select i.id, i.name, i.purpose, i.started_on, i.version from innovation i
         where i.withdrawn = false and i.id > @after
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @today)))
+            and {Seen.ByCaller}
         order by i.id limit @PageSize
         """;
 
@@ -45,8 +44,8 @@ internal sealed class InnovationCsvExport(IModuleDatabase database, TimeProvider
             {
                 after,
                 caller.SeesAll,
-                caller.PersonId,
-                today = clock.Today(),
+                caller.SeesAs,
+                Today = clock.Today(),
                 PageSize,
             };
             var page = (await database.Read(c => c.QueryAsync<InnovationRow>(Page, asked), ct)).AsList();

@@ -26,12 +26,10 @@ public static class GroupView
         public IReadOnlyList<TieRow>? Ties { get; init; }
     }
 
-    private const string InnovationsSql = """
+    private const string InnovationsSql = $"""
         select i.id, i.name, k.role as beside from group_link k join innovation i on i.id = k.innovation_id
         where k.group_id = @id and i.withdrawn = false
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @today)))
+            and {Seen.ByCaller}
         order by i.name_key limit 200
         """;
 
@@ -39,7 +37,7 @@ public static class GroupView
     private const string MembersSql = """
         select m.id, case when p.name <> '' then p.name else p.role_label end as name, m.role as beside
         from membership m join person p on p.id = m.person_id
-        where m.group_id = @id and m.withdrawn = false and p.withdrawn = false and (m.until_on is null or m.until_on > @today)
+        where m.group_id = @id and m.withdrawn = false and p.withdrawn = false and (m.until_on is null or m.until_on > @Today)
         order by p.name_key limit 500
         """;
 
@@ -54,8 +52,8 @@ public static class GroupView
         {
             id = visit.RouteId("groupId"),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
-            today = visit.Clock.Today(),
+            visit.Caller.SeesAs,
+            Today = visit.Clock.Today(),
         };
         var people = visit.Caller.May(Permissions.People);
         return visit.Database.Read(
@@ -67,7 +65,7 @@ public static class GroupView
                 {
                     Group = group,
                     Innovations = (await c.QueryAsync<Named>(InnovationsSql, asked)).AsList(),
-                    Members = people ? await Members(c, asked.id, asked.today) : null,
+                    Members = people ? await Members(c, asked.id, asked.Today) : null,
                     Ties = people ? await Around.Ties.OfGroup(c, asked.id) : null,
                 };
             },
@@ -76,5 +74,5 @@ public static class GroupView
     }
 
     private static async Task<IReadOnlyList<Named>> Members(DbConnection c, Guid id, DateOnly today) =>
-        (await c.QueryAsync<Named>(MembersSql, new { id, today })).AsList();
+        (await c.QueryAsync<Named>(MembersSql, new { id, Today = today })).AsList();
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CoProd.Contracts;
 using CoProd.Contracts.Web;
+using CoProd.Register.Parts;
 using CoProd.Ui;
 using CoProd.Ui.Parts;
 using Dapper;
@@ -28,21 +29,17 @@ public static class InnovationList
     }
 
     // Pages by key: the next page costs what the first did, however long the list is.
-    private const string Page = """
+    private const string Page = $"""
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
         where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @Today)))
+            and {Seen.ByCaller}
         order by i.name_key, i.id limit @Limit
         """;
 
-    private const string PageDown = """
+    private const string PageDown = $"""
         select i.id, i.name, i.name_key, i.purpose, i.started_on from innovation i
         where i.withdrawn = false and (@First or (i.name_key, i.id) < (@Name, @Id)) and i.name_key like @Like escape '!'
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @Today)))
+            and {Seen.ByCaller}
         order by i.name_key desc, i.id desc limit @Limit
         """;
 
@@ -71,7 +68,7 @@ public static class InnovationList
             First = request.After is null,
             Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Today = visit.Clock.Today(),
             Limit = size + 1,
         };

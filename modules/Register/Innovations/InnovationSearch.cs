@@ -2,6 +2,7 @@ using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Web;
+using CoProd.Register.Parts;
 using Dapper;
 using static CoProd.Register.Texts;
 
@@ -10,12 +11,10 @@ namespace CoProd.Register.Innovations;
 /// <summary>Finds innovations by their names.</summary>
 internal sealed class InnovationSearch(IModuleDatabase database, TimeProvider clock) : ISearchSource
 {
-    private const string Like = """
+    private const string Like = $"""
         select i.id, i.name, i.purpose from innovation i
         where i.withdrawn = false and i.name_key like @like escape '!'
-            and (@SeesAll or exists (
-                select 1 from participation p where p.innovation_id = i.id and p.person_id = @PersonId
-                    and (p.until_on is null or p.until_on > @Today)))
+            and {Seen.ByCaller}
         order by i.name_key, i.id limit @limit
         """;
 
@@ -27,7 +26,7 @@ internal sealed class InnovationSearch(IModuleDatabase database, TimeProvider cl
         {
             like = Words.Like(folded),
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
             Today = clock.Today(),
             limit,
         };

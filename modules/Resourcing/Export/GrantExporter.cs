@@ -36,7 +36,7 @@ internal sealed class GrantExporter(IModuleDatabase database) : IExporter
             case when a.recipient_name = '' then i.name else a.recipient_name end as recipient_name
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
         where a.withdrawn = false and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id in @SeesAs))
         order by a.id
         """;
 
@@ -52,7 +52,7 @@ internal sealed class GrantExporter(IModuleDatabase database) : IExporter
 
     public async Task Export(Stream file, ICaller caller, CancellationToken ct)
     {
-        var awards = await database.Read(c => c.QueryAsync<Award>(Seen, new { caller.SeesAll, caller.PersonId }), ct);
+        var awards = await database.Read(c => c.QueryAsync<Award>(Seen, new { caller.SeesAll, caller.SeesAs }), ct);
         await file.WriteAsync(CsvFile.Write([.. Fields.Select(field => field.Title)], awards.Select(Cells)), ct);
     }
 

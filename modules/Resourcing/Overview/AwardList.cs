@@ -34,7 +34,7 @@ public static class AwardList
         select a.id, a.innovation_id, i.name as innovation, a.funder, a.title, a.starts_on, a.ends_on, a.amount_minor, a.currency, a.search_key
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
         where a.withdrawn = false and (a.search_key, a.id) > (@Key, @Id) and a.search_key like @Like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id in @SeesAs))
         order by a.search_key, a.id limit @Limit
         """;
 
@@ -58,7 +58,7 @@ public static class AwardList
             Id = id,
             Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Limit = size + 1,
         };
         var rows = await visit.Database.Read((DbConnection c) => c.QueryAsync<Row>(Page, asked), visit.Gone);

@@ -33,7 +33,7 @@ public static class BidList
         select b.id, b.innovation_id, i.name as innovation, b.funder, b.title, b.decision_due, b.amount_minor, b.currency
         from bid b join host_innovation i on i.id = b.innovation_id and i.withdrawn = false
         where b.withdrawn = false and b.stage = @stage and b.id < @before and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id in @SeesAs))
         order by b.id desc limit @limit
         """;
 
@@ -66,7 +66,7 @@ public static class BidList
             before = before ?? Guid.AllBitsSet,
             limit,
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
         };
         return (await c.QueryAsync<Row>(Page, asked)).AsList();
     }

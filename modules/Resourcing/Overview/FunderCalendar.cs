@@ -74,7 +74,7 @@ public static class FunderCalendar
         ) t
         join host_innovation i on i.id = t.innovation_id and i.withdrawn = false
         where (t.day, t.id, t.kind) > (@Day, @Id, @Kind) and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = t.innovation_id and h.person_id in @SeesAs))
         order by t.day, t.id, t.kind limit @Limit
         """;
 
@@ -125,7 +125,7 @@ public static class FunderCalendar
             Id = id,
             Kind = kind,
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Limit = size + 1,
         };
         var rows = await visit.Database.Read(c => c.QueryAsync<Row>(Page, asked), visit.Gone);

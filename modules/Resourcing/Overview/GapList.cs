@@ -31,7 +31,7 @@ public static class GapList
         select i.id, i.name, i.name_key from host_innovation i
         where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
             and (select count(*) from award a where a.innovation_id = i.id and a.withdrawn = false) >= 2
-            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = i.id and h.person_id = @PersonId))
+            and (@SeesAll or exists (select 1 from host_access h where h.innovation_id = i.id and h.person_id in @SeesAs))
         order by i.name_key, i.id limit @Limit
         """;
 
@@ -52,7 +52,7 @@ public static class GapList
             Id = id,
             Like = Words.Like(request.Filter),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
             Limit = PageSize + 1,
         };
         return await visit.Database.Read(c => Read(c, asked), visit.Gone);

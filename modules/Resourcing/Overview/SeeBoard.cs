@@ -45,7 +45,7 @@ public static class SeeBoard
         select b.stage, b.currency, b.odds, b.probability, count(*) as bids, cast(sum(b.amount_minor) as bigint) as amount_minor
         from bid b join host_innovation i on i.id = b.innovation_id and i.withdrawn = false
         where b.withdrawn = false and b.stage in ('Idea', 'Drafting', 'Submitted', 'Won', 'Lost') and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id in @SeesAs))
         group by b.stage, b.currency, b.odds, b.probability
         """;
 
@@ -59,7 +59,7 @@ public static class SeeBoard
 
     private static async Task<View> Read(DbConnection c, ICaller caller, MoneySettings settings)
     {
-        var sums = (await c.QueryAsync<Sum>(Sums, new { caller.SeesAll, caller.PersonId })).AsList();
+        var sums = (await c.QueryAsync<Sum>(Sums, new { caller.SeesAll, caller.SeesAs })).AsList();
         var columns = new List<Column>();
         foreach (var stage in Shown)
         {

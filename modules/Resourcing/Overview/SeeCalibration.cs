@@ -37,7 +37,7 @@ public static class SeeCalibration
         select b.said, b.stage, b.funder_kind, cast(count(*) as integer) as bids
         from bid b join host_innovation i on i.id = b.innovation_id and i.withdrawn = false
         where b.withdrawn = false and b.stage in ('Won', 'Lost') and b.said is not null and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id in @SeesAs))
         group by b.said, b.stage, b.funder_kind
         """;
 
@@ -48,7 +48,7 @@ public static class SeeCalibration
     {
         var settings = MoneySettings.From(visit.Get<ISettings>());
         var rows = await visit.Database.Read(
-            c => c.QueryAsync<Row>(Decided, new { visit.Caller.SeesAll, visit.Caller.PersonId }),
+            c => c.QueryAsync<Row>(Decided, new { visit.Caller.SeesAll, visit.Caller.SeesAs }),
             visit.Gone
         );
         var bids = rows.SelectMany(row =>

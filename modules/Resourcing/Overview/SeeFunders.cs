@@ -38,7 +38,7 @@ public static class SeeFunders
             cast(sum(a.amount_minor) as bigint) as amount_minor
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
         where a.withdrawn = false and (a.ends_on >= @Today or (a.ends_on is null and a.starts_on >= @Today)) and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id in @SeesAs))
         group by a.currency, a.funder, case when a.restricted_to = '' then false else true end
         """;
 
@@ -52,7 +52,7 @@ public static class SeeFunders
         {
             Today = visit.Clock.Today(),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
         };
         var rows = await visit.Database.Read(c => c.QueryAsync<Row>(Running, asked), visit.Gone);
         return

@@ -25,7 +25,7 @@ public static class SeeNeeds
         from resource r join host_innovation i on i.id = r.innovation_id and i.withdrawn = false
         where r.withdrawn = false and r.amount > 0 and r.from_on <= @Last and (r.to_on is null or r.to_on >= @First)
             and (@SeesAll or exists (
-                select 1 from host_access h where h.innovation_id = r.innovation_id and h.person_id = @PersonId))
+                select 1 from host_access h where h.innovation_id = r.innovation_id and h.person_id in @SeesAs))
         """;
 
     internal static async Task<IResult?> Show(IVisit visit) => visit.Page<SeeNeedsPage>(("Rows", await Answer(visit)));
@@ -38,7 +38,7 @@ public static class SeeNeeds
             First = first,
             Last = first.AddMonths(MonthsShown).AddDays(-1),
             visit.Caller.SeesAll,
-            visit.Caller.PersonId,
+            visit.Caller.SeesAs,
         };
         var rows = await visit.Database.Read(c => c.QueryAsync<Resource>(Touching, asked), visit.Gone);
         var spans = rows.Select(row => row.Span).OfType<ResourceSpan>().ToArray();

@@ -14,7 +14,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
         select a.id, a.innovation_id, a.funder, a.title, a.amount_minor, a.currency, i.name as innovation
         from award a join host_innovation i on i.id = a.innovation_id and i.withdrawn = false
         where a.withdrawn = false and a.search_key like @like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = a.innovation_id and h.person_id in @SeesAs))
         order by a.search_key, a.id limit @limit
         """;
 
@@ -22,7 +22,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
         select b.id, b.innovation_id, b.funder, b.title, b.amount_minor, b.currency, i.name as innovation
         from bid b join host_innovation i on i.id = b.innovation_id and i.withdrawn = false
         where b.withdrawn = false and b.search_key like @like escape '!' and (@SeesAll or exists (
-            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id = @PersonId))
+            select 1 from host_access h where h.innovation_id = b.innovation_id and h.person_id in @SeesAs))
         order by b.search_key, b.id limit @limit
         """;
 
@@ -34,7 +34,7 @@ internal sealed class MoneySearch(IModuleDatabase database) : ISearchSource
         {
             like = Words.Like(folded),
             caller.SeesAll,
-            caller.PersonId,
+            caller.SeesAs,
             limit,
         };
         return await database.Read(

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CoProd.Host.Tests.Security;
 
 /// <summary>
-/// Every role at every route that the running site has, whichever module brought it, for an innovation of one's own, another's, a
-/// withdrawn one and none at all. What must come out follows from what the routes and permissions declare.
+/// Every role and every level of access at every route that the running site has, whichever module brought it, for an innovation of one's
+/// own, another's, a withdrawn one and none at all. What must come out follows from what the routes and permissions declare.
 /// </summary>
 public sealed partial class AccessMatrixTests
 {
@@ -19,6 +19,7 @@ public sealed partial class AccessMatrixTests
     private const string Others = "Zinnia of others";
     private const string Withdrawn = "Zinnia withdrawn";
     private const string Private = "Petunia Private";
+    private const string Elsewhere = "Marigold Elsewhere";
 
     // What is left out today comes another day: the sample moves with the date, and all of it runs with COPROD_SOAK=1.
     [Theory, InlineData(TestEngine.Sqlite, 5), InlineData(TestEngine.Postgres, 15)]
@@ -36,6 +37,7 @@ public sealed partial class AccessMatrixTests
         var routes = Routes(site);
         Assert.True(routes.Count > 100, "The site's routes were not found.");
 
+        var opensMore = site.Host().Modules.Permissions.Where(p => p.OpensMore).Select(p => p.Name).ToHashSet();
         var wrong = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var cases = routes
             .SelectMany(
@@ -50,7 +52,7 @@ public sealed partial class AccessMatrixTests
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
             async (one, _) =>
             {
-                if (await Wrong(one.Route, one.Place, one.Caller) is { } problem)
+                if (await Wrong(one.Route, one.Place, one.Caller, opensMore) is { } problem)
                     wrong.Enqueue(
                         $"{one.Caller.Name} {one.Route.Method} {one.Route.Pattern} ({one.Place.Name}): {problem}"
                     );
@@ -83,11 +85,35 @@ public sealed partial class AccessMatrixTests
             TestContext.Current.TestOutputHelper!.WriteLine($"not written down yet: {line}");
     }
 
-    private sealed record Route(string Method, string Pattern, string Permission, bool Api);
+    private sealed record Route(string Method, string Pattern, string Permission, bool Api)
+    {
+        public bool IsAbout => Pattern.Contains("{innovationId", StringComparison.Ordinal);
+    }
 
     private sealed record Place(string Name, Guid Id, bool IsThere, bool IsOwn, Guid Person);
 
-    private sealed record Caller(string Name, Session Session, Role? Role, IReadOnlySet<string> Holds);
+    private sealed record Caller(string Name, Session Session, Role? Role, IReadOnlySet<string> Holds)
+    {
+        public bool SeesAll { get; init; } = true;
+
+        /// <summary>The innovations they take part in, or may see because they were given access.</summary>
+        public IReadOnlyList<string> Sees { get; init; } = [];
+
+        /// <summary>What they were given at another's innovation.</summary>
+        public IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
+
+        public bool HoldsAt(Route route, Place place, IReadOnlySet<string> opensMore) =>
+            route.IsAbout
+                ? Holds.Contains(route.Permission) || (place.Name == "another's" && Given.Contains(route.Permission))
+                : (Holds.Contains(route.Permission) && (SeesAll || !opensMore.Contains(route.Permission)))
+                    || (Given.Contains(route.Permission) && !opensMore.Contains(route.Permission));
+
+        /// <summary>What they must not read anywhere.</summary>
+        public IEnumerable<string> Hidden =>
+            SeesAll ? [Withdrawn]
+            : Sees.Contains("another's") ? [Withdrawn]
+            : [Others, Withdrawn, Elsewhere];
+    }
 
     private static IReadOnlyList<Route> Routes(TestSite site) =>
         [
@@ -117,6 +143,7 @@ public sealed partial class AccessMatrixTests
         var person = (await sam.Send("/people/new", ("name", Private), ("email", "petunia@example.org"))).Id();
         foreach (var innovation in new[] { own, others, gone })
             await sam.Send($"/innovations/{innovation}/people/new", ("personId", $"{person}"));
+        await sam.Send($"/innovations/{others}/people/new", ("name", Elsewhere));
         await sam.Send($"/innovations/{gone}/withdraw", ("sure", "true"));
         return
         [
@@ -140,21 +167,96 @@ public sealed partial class AccessMatrixTests
                 .Select(p => p.Name)
                 .ToHashSet();
             var session = role == Role.CoProducer ? await site.AsPerson(person, "Ada Own") : await site.As(role);
-            callers.Add(new(role.ToString(), session, role, holds));
+            callers.Add(
+                new(role.ToString(), session, role, holds)
+                {
+                    SeesAll = role != Role.CoProducer,
+                    Sees = role == Role.CoProducer ? ["own"] : [],
+                }
+            );
         }
+        callers.AddRange(await Given(site, places, callers));
+        callers.Add(await Limited(site, places, callers));
         return callers;
+    }
+
+    // A co-producer, and somebody who reads along, each given a level at an innovation that is not theirs.
+    private static async Task<IReadOnlyList<Caller>> Given(
+        TestSite site,
+        IReadOnlyList<Place> places,
+        IReadOnlyList<Caller> callers
+    )
+    {
+        var sam = await site.As(Role.Coordinator);
+        var given = new List<Caller>();
+        IReadOnlySet<string> Of(Role role) => callers.First(caller => caller.Role == role).Holds;
+        var above = new[] { HostPermissions.Access, HostPermissions.Leave };
+        foreach (
+            var (level, holds) in new (string, IEnumerable<string>)[]
+            {
+                ("Viewer", []),
+                ("Contributor", Of(Role.CoProducer)),
+                ("Coordinator", Of(Role.CoProducer).Union(Of(Role.Coordinator)).Except(above)),
+                ("Owner", Of(Role.CoProducer).Union(Of(Role.Coordinator)).Union(above)),
+            }
+        )
+        {
+            var person = (await sam.Send("/people/new", ("name", $"Given {level}"))).Id();
+            await sam.Send($"/innovations/{places[0].Id}/people/new", ("personId", $"{person}"));
+            var session = await site.AsPerson(person, $"Given {level}");
+            await GiveAccess(sam, places[1], session, level);
+            given.Add(
+                new($"{level} of another's", session, Role.CoProducer, Of(Role.CoProducer))
+                {
+                    SeesAll = false,
+                    Sees = ["own", "another's"],
+                    Given = holds.Union(Of(Role.Viewer)).ToHashSet(),
+                }
+            );
+        }
+        return given;
+    }
+
+    // A role of the institution's own: a coordinator who sees one innovation.
+    private static async Task<Caller> Limited(TestSite site, IReadOnlyList<Place> places, IReadOnlyList<Caller> callers)
+    {
+        var (ali, sam) = (await site.As(Role.Administrator), await site.As(Role.Coordinator));
+        var role = await ali.PostJson(
+            "/api/roles",
+            new
+            {
+                name = "Local coordinator",
+                basedOn = "Coordinator",
+                sees = "Some",
+            }
+        );
+        var person = (await sam.Send("/people/new", ("name", "Given Some"))).Id();
+        var session = await site.AsPerson(person, "Given Some");
+        await ali.PostJson(
+            $"/api/accounts/{session.AccountId}/role",
+            new { role = role.Body!["id"]!.GetValue<string>() }
+        );
+        await GiveAccess(sam, places[0], session, "Viewer");
+        return new("local coordinator", session, Role.Coordinator, callers.First(c => c.Role == Role.Coordinator).Holds)
+        {
+            SeesAll = false,
+            Sees = ["own"],
+        };
+    }
+
+    private static async Task GiveAccess(Session sam, Place place, Session whom, string level)
+    {
+        var given = await sam.PostJson($"/api/innovations/{place.Id}/access", new { account = whom.UserName, level });
+        Assert.Equal(HttpStatusCode.Created, given.Status);
     }
 
     private static IEnumerable<(Place Place, Caller Caller)> Cases(
         Route route,
         IReadOnlyList<Place> places,
         IReadOnlyList<Caller> callers
-    ) =>
-        from place in route.Pattern.Contains("{innovationId", StringComparison.Ordinal) ? places : [places[0]]
-        from caller in callers
-        select (place, caller);
+    ) => from place in route.IsAbout ? places : [places[0]] from caller in callers select (place, caller);
 
-    private static async Task<string?> Wrong(Route route, Place place, Caller caller)
+    private static async Task<string?> Wrong(Route route, Place place, Caller caller, IReadOnlySet<string> opensMore)
     {
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), PathOf(route, place));
         // A form without its token does nothing, and an API that takes JSON reads none of this.
@@ -173,16 +275,12 @@ public sealed partial class AccessMatrixTests
             return status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized
                 ? Leak(text) ?? Person(text)
                 : $"{status}";
-        if (!caller.Holds.Contains(route.Permission))
+        if (!caller.HoldsAt(route, place, opensMore))
             return status == HttpStatusCode.Forbidden
                 ? Leak(text) ?? Person(text)
                 : $"{status}, and does not hold {route.Permission}";
-        if (route.Pattern.Contains("{innovationId", StringComparison.Ordinal))
-        {
-            var sees = place.IsThere && (place.IsOwn || caller.Role != Role.CoProducer);
-            if (!sees)
-                return status == HttpStatusCode.NotFound ? Leak(text) : $"{status}, and may not see it";
-        }
+        if (route.IsAbout && !(place.IsThere && (caller.SeesAll || caller.Sees.Contains(place.Name))))
+            return status == HttpStatusCode.NotFound ? Leak(text) : $"{status}, and may not see it";
         if (status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
             return $"{status}, and holds {route.Permission}";
         // Neither who runs the machine nor who reads along learns who the people are, unless to hand them their file.
@@ -194,13 +292,14 @@ public sealed partial class AccessMatrixTests
             && Person(text) is { } named
         )
             return named;
-        // Whatever is shown, a co-producer never reads the name of an innovation that is not theirs, and nobody that of a withdrawn one.
-        return caller.Role == Role.CoProducer ? Leak(text)
-            : route.Pattern != "/audit"
+        // Whatever is shown, nobody reads the name of an innovation they do not see, of whoever takes part in it alone, or of a withdrawn one.
+        var hidden = caller.Hidden.FirstOrDefault(name => text.Contains(name, StringComparison.Ordinal));
+        return
+            hidden is not null
+            && route.Pattern != "/audit"
             // What is kept of somebody is all of it.
             && route.Permission != HostPermissions.PersonData
-            && text.Contains(Withdrawn, StringComparison.Ordinal)
-                ? "shows a withdrawn innovation"
+            ? $"gives away {hidden}"
             : null;
     }
 

@@ -24,7 +24,8 @@ internal sealed class SsoLogins(Database host)
 
     private const string Delete = "delete from account_login where account_id = @account and made_account = false";
 
-    private const string SetRole = "update account set role = @role where id = @account and role <> @role";
+    private const string SetRole =
+        "update account set role = @role, own_role_id = null where id = @account and role <> @role";
 
     private const string IsTaken = "select count(*) from account where user_name_key = @key";
 

@@ -4,6 +4,7 @@ using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using CoProd.Ui;
 using CoProd.Ui.Forms;
 using static CoProd.Host.Texts;
@@ -22,7 +23,7 @@ public static class MakeAccount
 
         public required string DisplayName { get; init; }
 
-        public required Role? Role { get; init; }
+        public required string Role { get; init; }
 
         public required Guid? PersonId { get; init; }
 
@@ -51,7 +52,7 @@ public static class MakeAccount
             Id = input.NewId(),
             UserName = input.Text("name", T["a user name"], required: true, max: 100),
             DisplayName = input.Text("displayName", T["their name"], required: true, max: 100),
-            Role = input.Choice<Role>("role", T["a role"], required: true),
+            Role = input.Text("role", T["a role"], required: true, max: 100),
             PersonId = input.Id("personId", T["the person in the register"]),
             Email = SetAddress.Read(input),
             Password = input["password"] ?? "",
@@ -59,7 +60,10 @@ public static class MakeAccount
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
     {
-        if (form.Role == Role.CoProducer && form.PersonId is null)
+        var roles = await visit.Get<RoleBook>().Now(visit.Gone);
+        if (roles.Find(form.Role) is not { } role)
+            return Outcome<Guid>.Refused("role", T["Choose {0} from the list.", T["a role"]]);
+        if (role.Base == Role.CoProducer && form.PersonId is null)
             return Outcome<Guid>.Refused(
                 "personId",
                 T["Choose who they are in the register: a co-producer sees what that person takes part in."]
@@ -78,7 +82,8 @@ public static class MakeAccount
             Id = form.Id,
             UserName = form.UserName,
             DisplayName = form.DisplayName,
-            Role = form.Role!.Value,
+            Role = role.Base,
+            OwnRoleId = role.Own?.Id,
             PersonId = form.PersonId,
             Email = form.Email.Length > 0 ? form.Email : null,
         };
@@ -113,6 +118,10 @@ public static class MakeAccount
             .OrderBy(p => p.Name, StringComparer.CurrentCulture)
             .Select(p => new Choice(p.Id.ToString(), p.Name))
             .ToList();
-        return visit.Page<MakeAccountPage>(("Input", input), ("People", choices));
+        return visit.Page<MakeAccountPage>(
+            ("Input", input),
+            ("Roles", RoleWords.ChoicesOf(await visit.Get<RoleBook>().Now(visit.Gone))),
+            ("People", choices)
+        );
     }
 }

@@ -5,6 +5,7 @@ using CoProd.Host.Data;
 using CoProd.Host.Mail;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
@@ -25,12 +26,17 @@ internal static class OneAccount
             return null;
         if (input["email"] is null)
             input.Set("email", account.Email ?? "");
+        var roles = await visit.Get<RoleBook>().Now(visit.Gone);
+        if (input["role"] is null)
+            input.Set("role", roles.Of(account).Key);
         return visit.Page<OneAccountPage>(
             ("Input", input),
             ("Id", account.Id),
             ("Name", account.DisplayName),
             ("UserName", account.UserName),
-            ("RoleName", RoleWords.Of(account.Role)),
+            ("RoleName", roles.Of(account).Name),
+            ("Roles", RoleWords.ChoicesOf(roles)),
+            ("Given", await visit.Get<InnovationAccess>().OfAccount(account.Id, visit.Gone)),
             ("HasStep", account.HasSecondStep),
             ("IsMine", account.Id == visit.Caller.AccountId),
             ("IsEnded", account.Disabled),

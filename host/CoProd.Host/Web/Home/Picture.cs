@@ -1,6 +1,8 @@
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Web;
 using CoProd.Host.Data;
+using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using Dapper;
 
 namespace CoProd.Host.Web.Home;
@@ -14,7 +16,23 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         new(visit.Get<Database>(), visit.Clock, visit.Get<Modules.ModuleCatalogue>());
 
     private const string Mine = """
-        (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id = @PersonId))
+        (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id in @SeesAs))
+        """;
+
+    // What their role lets them know of the innovations they see; and of those where they were given more, what was given there.
+    private const string Told = $"""
+        ((w.permission in @Permissions and {Mine}) or exists (
+            select 1 from innovation_access x where x.account_id = @AccountId and x.innovation_id = w.innovation_id and (
+                (x.level >= 1 and w.permission in @AsViewer) or (x.level >= 2 and w.permission in @AsContributor)
+                or (x.level >= 3 and w.permission in @AsCoordinator) or (x.level >= 4 and w.permission in @AsOwner))))
+        """;
+
+    private const string ToldToDo = $"""
+        ({Told} and ((w.next_step_permission in @Permissions and {Mine}) or exists (
+            select 1 from innovation_access x where x.account_id = @AccountId and x.innovation_id = w.innovation_id and (
+                (x.level >= 1 and w.next_step_permission in @AsViewer) or (x.level >= 2 and w.next_step_permission in @AsContributor)
+                or (x.level >= 3 and w.next_step_permission in @AsCoordinator)
+                or (x.level >= 4 and w.next_step_permission in @AsOwner)))))
         """;
 
     // What needs somebody is theirs to do: what only others can do stands on the innovation's page.
@@ -23,7 +41,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
             w.permission, w.next_step_permission, i.name as innovation_name
         from warning w join host_innovation i on i.id = w.innovation_id
         where i.withdrawn = false and (w.snoozed_until is null or w.snoozed_until <= @Today)
-            and w.permission in @Permissions and w.next_step_permission in @Permissions and {Mine}
+            and {ToldToDo}
         order by w.sort_key, w.innovation_id, w.rule, w.key limit @Limit
         """;
 
@@ -45,19 +63,19 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
             select w.innovation_id, i.name as innovation, w.rule as source, w.key, w.due as on_day, w.due as until, w.next_step as what,
                 w.fact as detail, w.next_step_path as path, true as asks
             from warning w join host_innovation i on i.id = w.innovation_id and i.withdrawn = false
-            where w.due is not null and w.permission in @Permissions
-                and (w.snoozed_until is null or w.snoozed_until <= @Today) and {Mine}
+            where w.due is not null and (w.snoozed_until is null or w.snoozed_until <= @Today)
+                and {Told}
             union all
             select w.innovation_id, i.name, w.module_id, w.key, w.starts_on, w.ends_on, w.what, '', w.path, false
             from timeline w join host_innovation i on i.id = w.innovation_id and i.withdrawn = false
-            where w.starts_on >= @Today and w.starts_on <= @Horizon and w.permission in @Permissions and {Mine}
+            where w.starts_on >= @Today and w.starts_on <= @Horizon and {Told}
         ) t order by on_day, innovation_id, source, key limit @Limit
         """;
 
     private const string InnovationRows = """
         select i.id, i.name, i.name_key, i.purpose from host_innovation i
         where i.withdrawn = false and (i.name_key, i.id) > (@Name, @Id) and i.name_key like @Like escape '!'
-            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id = @PersonId))
+            and (@SeesAll or exists (select 1 from host_access a where a.innovation_id = i.id and a.person_id in @SeesAs))
         order by i.name_key, i.id limit @Limit
         """;
 
@@ -65,11 +83,11 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         select innovation_id, practice_row as row, state, evidence, path, module_id from practice where innovation_id in @ids
         """;
 
-    private const string FirstWarningOf = """
+    private const string FirstWarningOf = $"""
         select innovation_id, fact, due, severity from (
             select w.innovation_id, w.fact, w.due, w.severity,
                 row_number() over (partition by w.innovation_id order by w.sort_key, w.rule, w.key) as n
-            from warning w where w.innovation_id in @ids and w.permission in @Permissions
+            from warning w where w.innovation_id in @ids and {Told}
                 and (w.snoozed_until is null or w.snoozed_until <= @Today)
         ) t where n = 1
         """;
@@ -179,17 +197,22 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
     {
         var permissions = modules.Permissions.Select(permission => permission.Name).Where(caller.May).ToList();
         var today = Contracts.Words.Today(clock);
-        return new DynamicParameters(
+        var who = new DynamicParameters(
             new
             {
                 caller.SeesAll,
-                caller.PersonId,
+                caller.SeesAs,
+                caller.AccountId,
                 Permissions = permissions,
                 Today = today,
                 Horizon = today.AddMonths(MonthsAhead),
                 Limit = limit,
             }
         );
+        var given = (caller as Caller)?.GivenMore ?? new Dictionary<AccessLevel, IReadOnlyList<string>>();
+        for (var level = AccessLevel.Viewer; level <= AccessLevel.Owner; level++)
+            who.Add($"As{level}", given.GetValueOrDefault(level, []));
+        return who;
     }
 }
 

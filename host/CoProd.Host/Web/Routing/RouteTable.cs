@@ -3,6 +3,8 @@ using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
+using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -126,7 +128,11 @@ internal sealed class RouteTable(
             return false;
         var found = await capabilities.Directory.Innovations([id], visit.Gone);
         return found is [{ Withdrawn: false } innovation]
-            && (visit.Caller.SeesAll || (visit.Caller.PersonId is { } person && innovation.People.Contains(person)));
+            && (
+                visit.Caller.SeesAll
+                || visit.Caller is Caller { GivenHere: > AccessLevel.None }
+                || (visit.Caller.PersonId is { } person && innovation.People.Contains(person))
+            );
     }
 }
 
