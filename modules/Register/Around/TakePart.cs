@@ -1,8 +1,10 @@
+using CoProd.Contracts;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Register.Parts;
+using CoProd.Register.People;
 using CoProd.Ui;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +18,13 @@ public static class TakePart
     /// <summary>What is asked.</summary>
     public sealed record Form
     {
+        /// <summary>The id of whoever is new.</summary>
+        public Guid Id { get; init; }
+
         public required Guid? PersonId { get; init; }
+
+        /// <summary>The name of somebody who is not recorded yet.</summary>
+        public string Name { get; init; } = "";
 
         public required string Role { get; init; }
 
@@ -24,6 +32,10 @@ public static class TakePart
     }
 
     private const string Known = "select count(*) from person where id = @PersonId and withdrawn = false";
+
+    private const string SameName = """
+        select count(*) from person where withdrawn = false and name_key = @Key and id <> @Id
+        """;
 
     // Somebody who had stopped takes part again.
     private const string Upsert = """
@@ -38,17 +50,29 @@ public static class TakePart
             Page = "/innovations/{innovationId:guid}/people/new",
             Api = "/api/innovations/{innovationId:guid}/people",
             Permission = Permissions.People,
-            Read = input => new Form
-            {
-                PersonId = input.Id("personId", T["a person"], required: true),
-                Role = input.Text("role", T["the role"], max: 120),
-                FromOn = input.Date("fromOn", T["the first day"]),
-            },
+            Read = Read,
             Handle = Handle,
             Show = Show,
             Then = (visit, _) => $"/innovations/{visit.InnovationId}/people",
             Said = () => T["They take part now, and can see the innovation when they sign in."],
         };
+
+    private static Form Read(Input input)
+    {
+        var form = new Form
+        {
+            Id = input.NewId(),
+            PersonId = input.Id("personId", T["a person"]),
+            Name = input.Text("name", T["a name"], max: 120),
+            Role = input.Text("role", T["the role"], max: 120),
+            FromOn = input.Date("fromOn", T["the first day"]),
+        };
+        if (form is { PersonId: null, Name.Length: 0 } && input.ErrorOf("personId") is null)
+            input.Error("personId", T["Choose somebody, or write the name of somebody new."]);
+        if (form is { PersonId: not null, Name.Length: > 0 })
+            input.Error("name", T["Somebody was chosen from the list as well. Leave one of the two empty."]);
+        return form;
+    }
 
     private static async Task<IResult?> Show(Input input, IVisit visit) =>
         visit.Page<TakePartPage>(
@@ -60,6 +84,8 @@ public static class TakePart
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit)
     {
         var innovation = visit.InnovationId;
+        if (form.PersonId is null)
+            return await HandleNew(form, visit);
         var done = await visit.Database.Write(
             writing =>
             {
@@ -71,6 +97,41 @@ public static class TakePart
             visit.Gone
         );
         return done ? Outcome<Guid>.Done(form.PersonId!.Value) : Outcome<Guid>.Missing();
+    }
+
+    // In the words of whoever sees the whole register: others may not learn from it who is in there.
+    private static Task<Outcome<Guid>> HandleNew(Form form, IVisit visit)
+    {
+        var person = new RecordPerson.Form
+        {
+            Id = form.Id,
+            Name = form.Name,
+            Role = "",
+            Email = "",
+            Phone = "",
+            ContactWish = "",
+            Locality = "",
+            Stakeholders = "",
+            Version = 0,
+        };
+        var same = new { Key = Words.Fold(form.Name), form.Id };
+        var innovation = visit.InnovationId;
+        return visit.Database.Write(
+            writing =>
+            {
+                if (visit.Caller.SeesAll && writing.Connection.ExecuteScalar<long>(SameName, same) > 0)
+                    return Outcome<Guid>.Refused(
+                        "name",
+                        T[
+                            "Somebody of this name is recorded already. Choose them from the list, or write the name so that the two can be told apart."
+                        ]
+                    );
+                PersonWriting.Insert(writing, person);
+                Put(writing, innovation, form with { PersonId = form.Id });
+                return Outcome<Guid>.Done(form.Id);
+            },
+            visit.Gone
+        );
     }
 
     /// <summary>Writes it, whoever asks: the form, a sign-in sheet.</summary>

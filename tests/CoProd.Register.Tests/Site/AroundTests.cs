@@ -30,6 +30,30 @@ public sealed class AroundTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Somebody_new_takes_part_by_their_name_and_nobody_is_recorded_twice(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var sam = await site.As(Role.Coordinator);
+        var innovation = await sam.Innovation($"For new people {engine}");
+        var path = $"/innovations/{innovation}/people/new";
+
+        var nobody = await sam.Send(path, ("role", "Treasurer"));
+        var added = await sam.Send(path, ("name", $"Nia Newcomer {engine}"), ("role", "Treasurer"));
+        var again = await sam.Send(path, ("name", $"nia newcomer {engine}"));
+        var both = await sam.Send(path, ("name", "Somebody else"), ("personId", $"{await sam.Person("Chosen")}"));
+
+        Assert.Equal("Choose somebody, or write the name of somebody new.", nobody.ErrorOf("personId"));
+        Assert.Equal("Treasurer", nobody.ValueOf("role"));
+        Assert.Contains($"Nia Newcomer {engine}", added.Text);
+        Assert.NotNull(again.ErrorOf("name"));
+        Assert.NotNull(both.ErrorOf("name"));
+        Assert.Single(
+            (await sam.Open($"/people?filter=newcomer%20{engine}")).Document.QuerySelectorAll("main tbody tr"),
+            row => row.TextContent.Contains($"Newcomer {engine}", StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Of_more_groups_than_fit_in_a_list_any_can_be_found_and_linked(TestEngine engine)
     {
         Assert.SkipWhen(engine == TestEngine.Postgres && TestSite.PostgresServer is null, TestSite.PostgresMissing);
