@@ -10,6 +10,8 @@ const store = (() => {
 const prefix = "coprod.keep.";
 const sent = `${prefix}sent`;
 const keyOf = (form) => prefix + (form.dataset.keep && form.dataset.keep !== "form" ? form.dataset.keep : location.pathname);
+const idOf = `${prefix}id.${location.pathname}`;
+const wentBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 const unkept = ["password", "file", "hidden", "submit", "button", "fieldset"];
 const fields = (form) => [...form.elements].filter((f) => f.name && !unkept.includes(f.type));
 
@@ -28,7 +30,13 @@ if (store) {
     form.addEventListener("input", () => {
       store.setItem(key, JSON.stringify(fields(form).map((f) => ({ name: f.name, value: f.value, on: f.checked === true }))));
     });
-    form.addEventListener("submit", () => store.setItem(sent, key));
+    // Whoever goes back to a form that was sent is at the same form, though the page was fetched anew: sent again, it makes no second record.
+    const id = form.querySelector("input[type=hidden][name=id]");
+    if (id && wentBack && !refused && store.getItem(idOf)) id.value = store.getItem(idOf);
+    form.addEventListener("submit", () => {
+      store.setItem(sent, key);
+      if (id) store.setItem(idOf, id.value);
+    });
   }
 }
 
