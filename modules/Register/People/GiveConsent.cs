@@ -134,6 +134,6 @@ internal static class ConsentWords
             ConsentScope.Quote => T["To be quoted in their own words"],
             ConsentScope.Name => T["To be named in reports"],
             ConsentScope.Picture => T["To be shown in pictures and recordings"],
-            _ => T["To go along when the innovation is handed over"],
+            _ => T["To go along by name when an innovation they take part in is handed over"],
         };
 }
