@@ -139,6 +139,20 @@ public sealed class TestSite : IAsyncDisposable
     /// <summary>A co-producer with a record in the register, signed in.</summary>
     public Task<Session> AsPerson(Guid personId, string name) => SignInAs(Role.CoProducer, name, personId);
 
+    /// <summary>The same person, signed in anew.</summary>
+    public async Task<Session> Again(Session session)
+    {
+        var account = await site
+            .Services.GetRequiredService<AccountStore>()
+            .Find(session.AccountId, CancellationToken.None);
+        return new Session(Address, await TestCookie.For(site.Services, account!))
+        {
+            Token = session.Token,
+            UserName = session.UserName,
+            AccountId = session.AccountId,
+        };
+    }
+
     /// <summary>Nobody: not signed in.</summary>
     public Session Anonymous() => new(Address, cookie: null);
 

@@ -44,8 +44,6 @@ internal static class Permissions
                     Name = name,
                     Means = means,
                     HeldBy = heldBy,
-                    // The register of people is one for the whole institution.
-                    OpensMore = name == People,
                 }
             );
     }

@@ -121,14 +121,11 @@ public sealed record Permission
     /// <summary>What it lets a person do, as a sentence.</summary>
     public required Func<string> Means { get; init; }
 
-    /// <summary>The roles that hold it unless the institution says otherwise.</summary>
-    public required IReadOnlyList<Role> HeldBy { get; init; }
-
     /// <summary>
-    /// Whether it opens more than innovations: the register of people, files that hold everything. Whoever sees some innovations alone
-    /// holds it on those innovations' pages and nowhere else.
+    /// The roles that hold it unless the institution says otherwise. Where co-producers do, what it opens across innovations is made for
+    /// people who see some of them alone; any other opens for these on those innovations' own pages and nowhere else.
     /// </summary>
-    public bool OpensMore { get; init; }
+    public required IReadOnlyList<Role> HeldBy { get; init; }
 }
 
 /// <summary>A value that an institution may change.</summary>

@@ -21,6 +21,9 @@ public interface ICaller
     /// </summary>
     IReadOnlyList<Guid> SeesAs => PersonId is { } person ? [person, AccountId] : [AccountId];
 
+    /// <summary>Whether they may choose from everybody who is known here; otherwise from those who take part in what they see.</summary>
+    bool KnowsEverybody => SeesAll;
+
     /// <summary>Whether they are here as somebody who takes part: they know the others by name, whatever their permissions.</summary>
     bool TakesPart => !SeesAll;
 

@@ -27,48 +27,30 @@ internal static class HostPermissions
         New(Modules, () => T["See which modules are installed and how they are."], Role.Administrator),
         New(Accounts, () => T["Make and end accounts."], Role.Administrator),
         New(Settings, () => T["Change settings."], Role.Administrator),
-        New(Import, () => T["Take in files."], Role.Coordinator, Role.Administrator) with
-        {
-            OpensMore = true,
-        },
+        New(Import, () => T["Take in files."], Role.Coordinator, Role.Administrator),
         New(OwnData, () => T["See and take along everything that is kept about oneself."], Enum.GetValues<Role>()),
         New(
             PersonData,
             () => T["Give somebody everything that is kept about them."],
             Role.Coordinator,
             Role.Administrator
-        ) with
-        {
-            OpensMore = true,
-        },
-        New(Erase, () => T["Erase somebody who asked for it."], Role.Coordinator, Role.Administrator) with
-        {
-            OpensMore = true,
-        },
+        ),
+        New(Erase, () => T["Erase somebody who asked for it."], Role.Coordinator, Role.Administrator),
         New(
             Privacy,
             () => T["See what is kept about people and why, and apply the rules on how long."],
             Role.Coordinator,
             Role.Administrator
-        ) with
-        {
-            OpensMore = true,
-        },
+        ),
         New(
             Leave,
             () => T["Let an innovation leave, with all of it that may be given to others."],
             Role.Coordinator,
             Role.Administrator
         ),
-        New(TakeIn, () => T["Take in an innovation that comes from elsewhere."], Role.Administrator) with
-        {
-            OpensMore = true,
-        },
+        New(TakeIn, () => T["Take in an innovation that comes from elsewhere."], Role.Administrator),
         New(Access, () => T["Say who may see and change an innovation."], Role.Coordinator, Role.Administrator),
-        New(Audit, () => T["See who did what, and when."], Role.Administrator) with
-        {
-            OpensMore = true,
-        },
+        New(Audit, () => T["See who did what, and when."], Role.Administrator),
         New(Snooze, () => T["Put a warning off, with a reason."], Role.Coordinator),
     ];
 

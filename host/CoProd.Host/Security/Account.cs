@@ -23,6 +23,9 @@ internal sealed record Account
     /// <summary>The most they were given at any innovation.</summary>
     public Access.AccessLevel MostAccess { get; init; }
 
+    /// <summary>The least they were given at any innovation where they were given something.</summary>
+    public Access.AccessLevel LeastAccess { get; init; }
+
     /// <summary>Their own record in the register, if they have one.</summary>
     public Guid? PersonId { get; set; }
 

@@ -14,7 +14,8 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             exists (select 1 from account_login l where l.account_id = account.id and l.made_account = true) as by_sso,
             exists (select 1 from second_step_role r where r.role = account.role) as needs_second_step,
             (select changes from role_change) as role_changes,
-            coalesce((select max(x.level) from innovation_access x where x.account_id = account.id), 0) as most_access
+            coalesce((select max(x.level) from innovation_access x where x.account_id = account.id), 0) as most_access,
+            coalesce((select min(x.level) from innovation_access x where x.account_id = account.id), 0) as least_access
         """;
 
     private const string ById = $"select {Columns} from account where id = @id";

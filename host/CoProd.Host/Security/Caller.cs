@@ -9,8 +9,9 @@ namespace CoProd.Host.Security;
 
 /// <summary>
 /// The person signed in, with what they may do at this moment and place. On an innovation's own pages they hold what their role lets them
-/// do and what they were given there; elsewhere what their role lets them do. A page across innovations that their role does not open is
-/// opened by what they were given, and shows those innovations alone where it was given: <see cref="Across"/>.
+/// do and what they were given there; elsewhere what their role lets them do. A co-producer's role holds where they take part: what they
+/// were given beside that says itself what it holds. A page across innovations that the role does not open is opened by what they were
+/// given, and shows those innovations alone where it was given: <see cref="Across"/>.
 /// </summary>
 internal sealed class Caller : ICaller
 {
@@ -19,18 +20,22 @@ internal sealed class Caller : ICaller
     private readonly HeldRole role;
     private readonly bool about;
     private readonly AccessLevel given;
+    private readonly bool byRole;
 
     public Caller(Account account, RolesNow roles)
-        : this(account, roles, about: false, AccessLevel.None) { }
+        : this(account, roles, about: false, AccessLevel.None, byRole: true, also: AccessLevel.Viewer) { }
 
-    private Caller(Account account, RolesNow roles, bool about, AccessLevel given)
+    // Across innovations: those that the role reaches, with those where "also" was given; or, without the role, those of "given" alone.
+    private Caller(Account account, RolesNow roles, bool about, AccessLevel given, bool byRole, AccessLevel also)
     {
-        (this.account, this.roles, this.about, this.given) = (account, roles, about, given);
+        (this.account, this.roles, this.about, this.given, this.byRole) = (account, roles, about, given, byRole);
         role = roles.Of(account);
+        IReadOnlyList<Guid> person = account.PersonId is { } id ? [id] : [];
+        ByRoleAs = IsCoProducer ? [.. person.DefaultIfEmpty(account.Id)] : [.. person, account.Id];
         SeesAs =
-            !about && given != AccessLevel.None ? [KeyOf(account.Id, given)]
-            : account.PersonId is { } person ? [person, account.Id]
-            : [account.Id];
+            !about && !byRole ? [KeyOf(account.Id, given)]
+            : also == AccessLevel.None ? [.. person.DefaultIfEmpty(account.Id)]
+            : [.. person, KeyOf(account.Id, also)];
     }
 
     public Guid AccountId => account.Id;
@@ -41,11 +46,20 @@ internal sealed class Caller : ICaller
 
     public HeldRole Role => role;
 
-    public bool SeesAll => role.SeesAll && (about || given == AccessLevel.None);
+    public bool SeesAll => role.SeesAll && (about || byRole);
 
     public IReadOnlyList<Guid> SeesAs { get; }
 
-    public bool TakesPart => role.Base == Contracts.Modules.Role.CoProducer || given >= AccessLevel.Contributor;
+    /// <summary>Of <see cref="SeesAs"/>, that by which the role reaches an innovation.</summary>
+    public IReadOnlyList<Guid> ByRoleAs { get; }
+
+    // The register of people is Register's; which of its permissions opens all of it is known here as that of capture is to the frame.
+    public bool KnowsEverybody => role.SeesAll && role.Permissions.Contains("register.people");
+
+    // On a page across innovations those count that let them know the least.
+    public bool TakesPart =>
+        given >= AccessLevel.Contributor
+        || (IsCoProducer && byRole && (about || account.LeastAccess != AccessLevel.Viewer));
 
     /// <summary>What they were given at the innovation that this request is about.</summary>
     public AccessLevel GivenHere => about ? given : AccessLevel.None;
@@ -53,10 +67,7 @@ internal sealed class Caller : ICaller
     /// <summary>The most they were given at any innovation.</summary>
     public AccessLevel MostGiven => account.MostAccess;
 
-    /// <summary>
-    /// What they were given at some innovations above what their role lets them do everywhere, level by level; empty on an innovation's own
-    /// pages, where <see cref="May"/> tells it.
-    /// </summary>
+    /// <summary>What they were given at some innovations, level by level, where it adds anything to the role.</summary>
     public IReadOnlyDictionary<AccessLevel, IReadOnlyList<string>> GivenMore
     {
         get
@@ -64,10 +75,8 @@ internal sealed class Caller : ICaller
             var more = new SortedDictionary<AccessLevel, IReadOnlyList<string>>();
             for (var level = AccessLevel.Viewer; level <= account.MostAccess && !about; level++)
             {
-                var below = roles.Of(level - 1);
-                List<string> there = [.. roles.Of(level).Where(one => !role.Permissions.Contains(one))];
-                if (there.Any(one => !below.Contains(one)))
-                    more[level] = there;
+                if (IsCoProducer || roles.Of(level).Any(one => !role.Permissions.Contains(one)))
+                    more[level] = [.. roles.Of(level)];
             }
             return more;
         }
@@ -76,25 +85,36 @@ internal sealed class Caller : ICaller
     public bool May(string permission) =>
         ByRole(permission) || (roles.Of(given).Contains(permission) && (about || Reaches(permission)));
 
+    /// <summary>Whether their role lets them do it where it reaches, on that innovation's own pages.</summary>
+    public bool MayThere(string permission) => about ? May(permission) : role.Permissions.Contains(permission);
+
     /// <summary>Whether a page across innovations opens to them, by their role or by what they were given somewhere.</summary>
     public bool MayOpen(string permission) => Across(permission) is not null;
 
     /// <summary>Them on the pages of one innovation.</summary>
-    /// <param name="level">What they were given there.</param>
-    public Caller At(AccessLevel level) => new(account, roles, about: true, level);
+    /// <param name="here">What they were given there, and whether they take part.</param>
+    public Caller At(AccessHere here) =>
+        new(
+            account,
+            roles,
+            about: true,
+            here.Level,
+            byRole: !IsCoProducer || here.Level == AccessLevel.None || here.TakesPart,
+            also: AccessLevel.Viewer
+        );
 
     /// <summary>Them on a page across innovations; null when it opens to them neither by their role nor by what they were given.</summary>
     public Caller? Across(string permission)
     {
-        var anywhere = about || given != AccessLevel.None ? new Caller(account, roles) : this;
-        if (anywhere.ByRole(permission))
-            return anywhere;
-        for (var level = AccessLevel.Viewer; level <= account.MostAccess; level++)
+        var least = AccessLevel.None;
+        for (var level = account.MostAccess; level >= AccessLevel.Viewer && Reaches(permission); level--)
         {
-            if (roles.Of(level).Contains(permission) && Reaches(permission))
-                return new(account, roles, about: false, level);
+            if (roles.Of(level).Contains(permission))
+                least = level;
         }
-        return null;
+        if (new Caller(account, roles).ByRole(permission))
+            return new(account, roles, false, AccessLevel.None, true, IsCoProducer ? least : AccessLevel.Viewer);
+        return least == AccessLevel.None ? null : new(account, roles, false, least, byRole: false, least);
     }
 
     /// <summary>What the host's copies of access know an account by, where it was given a level or more.</summary>
@@ -104,10 +124,12 @@ internal sealed class Caller : ICaller
             : MadeId.Of(SHA256.HashData(Encoding.UTF8.GetBytes($"access {(int)level} {account:N}")));
 
     private bool ByRole(string permission) =>
-        role.Permissions.Contains(permission) && (about || role.SeesAll || Reaches(permission));
+        byRole && role.Permissions.Contains(permission) && (about || role.SeesAll || Reaches(permission));
 
-    // What opens more than innovations is for those who see them all.
-    private bool Reaches(string permission) => !roles.OpensMore.Contains(permission);
+    private bool IsCoProducer => role.Base == Contracts.Modules.Role.CoProducer;
+
+    // Across innovations, what co-producers hold is made for people who see some of them; all else is for those who see everything.
+    private bool Reaches(string permission) => roles.ForSome.Contains(permission);
 }
 
 /// <summary>Whoever opened a page that stands open to all: nobody, even where they are signed in elsewhere.</summary>

@@ -60,8 +60,8 @@ internal sealed class CallerMiddleware(
         {
             var given =
                 account.MostAccess != AccessLevel.None && Guid.TryParse(about, out var innovation)
-                    ? await access.Level(account.Id, innovation, http.RequestAborted)
-                    : AccessLevel.None;
+                    ? await access.Here(account, innovation, http.RequestAborted)
+                    : new AccessHere();
             return caller.At(given);
         }
         return rule?.Permission is { } permission ? caller.Across(permission) ?? caller : caller;

@@ -58,6 +58,7 @@ internal static class HostRoutes
         );
         host.Form(Accounts.SetRole.Route);
         host.Page("/roles", HostPermissions.Accounts, Access.RoleListPage.Show);
+        host.Query("/api/roles", HostPermissions.Accounts, Access.RoleListPage.Answer);
         host.Form(Access.MakeRole.Route);
         host.Form(Access.ChangeRole.Route);
         host.Form(Access.EndRole.Route);

@@ -8,14 +8,14 @@ using Dapper;
 namespace CoProd.Championing.Champions;
 
 /// <summary>People to choose from: those who take part first, and where there are more than fit, one looks for a name.
-/// Who sees some innovations alone chooses from those who take part.</summary>
+/// Who does not know everybody chooses from those who take part.</summary>
 internal static class People
 {
     private const int Most = 200;
 
     private const string Like = """
         select p.id, p.name from host_person p left join host_access h on h.person_id = p.id and h.innovation_id = @InnovationId
-        where (p.name_key like @Like escape '!' and (@SeesAll or h.person_id is not null)) or p.id in @chosen
+        where (p.name_key like @Like escape '!' and (@KnowsEverybody or h.person_id is not null)) or p.id in @chosen
         order by case when h.person_id is null then 1 else 0 end, p.name_key, p.id limit @Most
         """;
 
@@ -45,7 +45,7 @@ internal static class People
         var asked = new
         {
             visit.InnovationId,
-            visit.Caller.SeesAll,
+            visit.Caller.KnowsEverybody,
             Like = Words.Like(visit.Asked("find")),
             chosen = chosen
                 .Select(id => Guid.TryParse(id, out var known) ? known : Guid.Empty)

@@ -31,7 +31,11 @@ public static class TakePart
         public required DateOnly? FromOn { get; init; }
     }
 
-    private const string Known = "select count(*) from person where id = @PersonId and withdrawn = false";
+    private const string Known = """
+        select count(*) from person where id = @PersonId and withdrawn = false and (@KnowsEverybody or exists (
+            select 1 from participation theirs join host_access mine on mine.innovation_id = theirs.innovation_id
+            where theirs.person_id = person.id and mine.person_id in @SeesAs))
+        """;
 
     private const string SameName = """
         select count(*) from person where withdrawn = false and name_key = @Key and id <> @Id
@@ -86,10 +90,16 @@ public static class TakePart
         var innovation = visit.InnovationId;
         if (form.PersonId is null)
             return await HandleNew(form, visit);
+        var asked = new
+        {
+            form.PersonId,
+            visit.Caller.KnowsEverybody,
+            visit.Caller.SeesAs,
+        };
         var done = await visit.Database.Write(
             writing =>
             {
-                if (writing.Connection.ExecuteScalar<long>(Known, new { form.PersonId }) == 0)
+                if (writing.Connection.ExecuteScalar<long>(Known, asked) == 0)
                     return false;
                 Put(writing, innovation, form);
                 return true;
@@ -119,7 +129,7 @@ public static class TakePart
         return visit.Database.Write(
             writing =>
             {
-                if (visit.Caller.SeesAll && writing.Connection.ExecuteScalar<long>(SameName, same) > 0)
+                if (visit.Caller.KnowsEverybody && writing.Connection.ExecuteScalar<long>(SameName, same) > 0)
                     return Outcome<Guid>.Refused(
                         "name",
                         T[

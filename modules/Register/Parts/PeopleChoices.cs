@@ -16,7 +16,7 @@ internal static class PeopleChoices
     private const string People = """
         select id, name, role_label as beside from person
         where withdrawn = false and (name_key like @Like escape '!' or id = @Chosen)
-            and (@SeesAll or exists (
+            and (@KnowsEverybody or exists (
                 select 1 from participation theirs join host_access mine on mine.innovation_id = theirs.innovation_id
                 where theirs.person_id = person.id and mine.person_id in @SeesAs))
         order by case when id = @Chosen then 0 else 1 end, name_key, id limit @Limit
@@ -28,7 +28,7 @@ internal static class PeopleChoices
         order by case when id = @Chosen then 0 else 1 end, name_key, id limit @Limit
         """;
 
-    /// <summary>Everybody; for who sees some innovations alone, those who take part in these.</summary>
+    /// <summary>Everybody; for who does not know everybody, those who take part in these.</summary>
     public static Task<Pick> AllPeople(IVisit visit, string? chosen) => Read(visit, People, chosen);
 
     public static Task<Pick> AllGroups(IVisit visit, string? chosen) => Read(visit, Groups, chosen);
@@ -41,7 +41,7 @@ internal static class PeopleChoices
             Like = Words.Like(find),
             Chosen = Guid.TryParse(chosen, out var id) ? id : Guid.Empty,
             Pick.Limit,
-            visit.Caller.SeesAll,
+            visit.Caller.KnowsEverybody,
             visit.Caller.SeesAs,
         };
         var rows = (

@@ -107,6 +107,56 @@ public sealed class InnovationAccessTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_co_producer_who_may_look_at_an_innovation_reads_no_names_there_and_writes_nothing(
+        TestEngine engine
+    )
+    {
+        var site = await sites.On(engine);
+        var (own, given) = (await Innovation(site, "Own of Lea"), await Innovation(site, "To look at"));
+        var sam = await site.As(Role.Coordinator);
+        await sam.Send($"/innovations/{given}/people/new", ("name", $"Hidden Hetty {engine}"));
+        var lea = await Person(site, "Lea Looks", own);
+        await Give(site, given, lea, "Viewer");
+
+        Assert.DoesNotContain("Hidden Hetty", (await lea.Open($"/innovations/{given}/people")).Text);
+        Assert.DoesNotContain("To look at", (await lea.Open("/capture")).Html);
+        Assert.Contains("Own of Lea", (await lea.Open("/capture")).Html);
+        await Give(site, given, lea, "Contributor");
+        Assert.Contains("Hidden Hetty", (await lea.Open($"/innovations/{given}/people")).Text);
+        Assert.Contains("To look at", (await lea.Open("/capture")).Html);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_coordinator_of_one_innovation_changes_nothing_that_belongs_to_all(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var (own, given) = (await Innovation(site, "Own of Moe"), await Innovation(site, "Coordinated"));
+        var sam = await site.As(Role.Coordinator);
+        var group = (await sam.Send("/groups/new", ("name", $"A group of all {engine}"))).Path.Split('/')[^1];
+        var stranger = (await sam.Send("/people/new", ("name", "Sid Stranger"))).Id();
+        var moe = await Person(site, "Moe Coordinates", own);
+        await Give(site, given, moe, "Owner");
+
+        foreach (
+            var closed in new[]
+            {
+                $"/groups/{group}/edit",
+                $"/groups/{group}/withdraw",
+                "/groups/new",
+                "/innovations/new",
+                "/instruments/new",
+            }
+        )
+            Assert.NotEqual(HttpStatusCode.OK, (await moe.Open(closed)).Status);
+        var (status, _) = await moe.PostJson($"/api/innovations/{given}/people", new { personId = stranger });
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.DoesNotContain("Sid Stranger", (await moe.Open($"/innovations/{given}/champions/roles/new")).Html);
+        Assert.DoesNotContain("Sid Stranger", (await moe.Open($"/innovations/{given}/knowledge/items/new")).Html);
+        var added = await moe.Send($"/innovations/{given}/people/new", ("name", $"Found by Moe {engine}"));
+        Assert.Contains($"Found by Moe {engine}", added.Text);
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Access_that_ends_opens_nothing_from_the_next_click_and_its_owner_is_told(TestEngine engine)
     {
         var site = await sites.On(engine);

@@ -32,17 +32,18 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
                 .Select(box => box.GetAttribute("value")!),
         ];
 
-    private static Task<(HttpStatusCode Status, System.Text.Json.Nodes.JsonNode? Body)> Keep(
+    private static async Task<(HttpStatusCode Status, System.Text.Json.Nodes.JsonNode? Body)> Keep(
         Session ali,
         string role,
         IEnumerable<string> holds,
         params (string, object)[] more
     ) =>
-        ali.PostJson(
+        await ali.PostJson(
             $"/api/roles/{role}",
             new Dictionary<string, object>(more.Select(one => KeyValuePair.Create(one.Item1, one.Item2)))
             {
                 ["holds"] = holds.ToArray(),
+                ["version"] = (await ali.Get("/api/roles")).Body!["version"]!.GetValue<long>(),
             }
         );
 
@@ -62,12 +63,13 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
             ali,
             $"{id}",
             held.Append("resourcing.record").Except(["championing.see"]),
-            ("name", name),
-            ("version", 1)
+            ("name", name)
         );
         Assert.Equal(HttpStatusCode.Created, kept.Status);
         var given = await ali.Send($"/accounts/{fay.AccountId}/role", ("role", $"{id}"));
         Assert.Contains(name, given.Text);
+        Assert.Equal("/sign-in", new Uri("http://x" + (await fay.Open("/account")).Path).AbsolutePath);
+        fay = await site.Again(fay);
 
         var innovation = (await (await site.As(Role.Coordinator)).Send("/innovations/new", ("name", "Costed"))).Id();
         Assert.Equal(HttpStatusCode.OK, (await fay.Open($"/innovations/{innovation}/money/costs/new")).Status);
@@ -83,7 +85,7 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
         // What was read before somebody else changed it is not written over.
         var stale = await page.Send(("name", name));
         Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
-        Assert.Contains("Somebody else changed this role", stale.Text);
+        Assert.Contains("Somebody else changed roles meanwhile", stale.Text);
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -100,6 +102,7 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
         var gus = await Somebody(site, "Gus Some");
         var id = await Make(ali, $"Local coordinator {engine}", "Coordinator", "Some");
         await ali.Send($"/accounts/{gus.AccountId}/role", ("role", $"{id}"));
+        gus = await site.Again(gus);
         Assert.Equal(HttpStatusCode.NotFound, (await gus.Open($"/innovations/{theirs}")).Status);
 
         await sam.Send($"/innovations/{theirs}/access", ("account", gus.UserName!), ("level", "Viewer"));
@@ -146,6 +149,7 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
             Assert.Equal(HttpStatusCode.OK, (await ali.Open(open)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await ali.Open("/audit")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Keep(ali, "Viewer", [])).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Keep(ali, "Viewer", ["host.home", "host.everything"])).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Keep(ali, $"{Guid.NewGuid()}", ["host.home"])).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await ali.Open("/roles/nonsense")).Status);
 

@@ -5,7 +5,6 @@ create table own_role (
     name_key text not null unique,
     based_on text not null,
     sees_all boolean not null,
-    version integer not null default 1,
     changed_at timestamptz not null
 );
 

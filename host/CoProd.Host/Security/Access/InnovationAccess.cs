@@ -9,8 +9,10 @@ namespace CoProd.Host.Security.Access;
 /// <summary>Who was given access to which innovation: beside those who take part in it, and those whose role sees all.</summary>
 internal sealed class InnovationAccess(Database host)
 {
-    private const string LevelSql = """
-        select level from innovation_access where account_id = @account and innovation_id = @innovation
+    private const string HereSql = """
+        select x.level, exists (
+            select 1 from host_access h where h.innovation_id = x.innovation_id and h.person_id = @PersonId) as takes_part
+        from innovation_access x where x.account_id = @Id and x.innovation_id = @innovation
         """;
 
     // Held by an account that opens something.
@@ -43,8 +45,16 @@ internal sealed class InnovationAccess(Database host)
         """;
 
     /// <summary>What an account was given at an innovation, asked live.</summary>
-    public async Task<AccessLevel> Level(Guid account, Guid innovation, CancellationToken ct) =>
-        (AccessLevel)await host.Read(c => c.ExecuteScalarAsync<int>(LevelSql, new { account, innovation }), ct);
+    public async Task<AccessHere> Here(Account account, Guid innovation, CancellationToken ct)
+    {
+        var asked = new
+        {
+            account.Id,
+            account.PersonId,
+            innovation,
+        };
+        return await host.Read(c => c.QuerySingleOrDefaultAsync<AccessHere>(HereSql, asked), ct) ?? new();
+    }
 
     /// <summary>By what the copies of access know the accounts that were given something at these innovations.</summary>
     public async Task<ILookup<Guid, Guid>> Keys(IReadOnlyCollection<Guid> innovations, CancellationToken ct)
@@ -96,6 +106,14 @@ internal sealed class InnovationAccess(Database host)
 internal sealed record AccessChanged : IEvent
 {
     public required Guid InnovationId { get; init; }
+}
+
+/// <summary>How an account stands to an innovation.</summary>
+internal sealed record AccessHere
+{
+    public AccessLevel Level { get; init; }
+
+    public bool TakesPart { get; init; }
 }
 
 /// <summary>What somebody was given.</summary>

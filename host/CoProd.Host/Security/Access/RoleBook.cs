@@ -11,7 +11,7 @@ namespace CoProd.Host.Security.Access;
 /// </summary>
 internal sealed class RoleBook(Database host, ModuleCatalogue modules)
 {
-    private const string OwnRoles = "select id, name, based_on, sees_all, version from own_role order by name_key";
+    private const string OwnRoles = "select id, name, based_on, sees_all from own_role order by name_key";
 
     private const string Differences = "select role, permission, held from role_permission";
 
@@ -71,7 +71,7 @@ internal sealed class RolesNow
         Changes = changes;
         Own = own;
         this.permissions = permissions;
-        OpensMore = permissions.Where(p => p.OpensMore).Select(p => p.Name).ToHashSet();
+        ForSome = permissions.Where(p => p.HeldBy.Contains(Role.CoProducer)).Select(p => p.Name).ToHashSet();
         var said = differences.ToLookup(d => d.Role);
         foreach (var role in Enum.GetValues<Role>())
             roles[Key(role, null)] = new(role, null, role != Role.CoProducer, Held(role, null, said));
@@ -102,8 +102,8 @@ internal sealed class RolesNow
             || (role.Own is { } own && Contracts.Words.Fold(own.Name) == Contracts.Words.Fold(typed ?? ""))
         );
 
-    /// <summary>The permissions that open more than innovations.</summary>
-    public IReadOnlySet<string> OpensMore { get; }
+    /// <summary>The permissions that were made for people who see some innovations alone, too.</summary>
+    public IReadOnlySet<string> ForSome { get; }
 
     /// <summary>How a role is called in the database: one of the four by its name, an own one by its id.</summary>
     public static string Key(Role role, Guid? own) => own?.ToString() ?? role.ToString();
@@ -166,8 +166,6 @@ public sealed record OwnRole
 
     /// <summary>Whether it sees every innovation; otherwise those that its people take part in or were given access to.</summary>
     public bool SeesAll { get; init; }
-
-    public int Version { get; init; }
 }
 
 /// <summary>Where a role differs from what was declared.</summary>

@@ -29,8 +29,7 @@ public static class ChangeRole
     }
 
     private const string Update = """
-        update own_role set name = @Name, name_key = @Key, sees_all = @SeesAll, version = version + 1, changed_at = @Now
-        where id = @Id and version = @Version
+        update own_role set name = @Name, name_key = @Key, sees_all = @SeesAll, changed_at = @Now where id = @Id
         """;
 
     private const string NameIsTaken = "select count(*) from own_role where name_key = @Key and id <> @Id";
@@ -43,6 +42,8 @@ public static class ChangeRole
         """;
 
     private const string CountUp = "update role_change set changes = changes + 1 where id = 1";
+
+    private const string CountFrom = "update role_change set changes = changes + 1 where id = 1 and changes = @Version";
 
     internal static FormRoute<Form> Route { get; } =
         new()
@@ -70,17 +71,17 @@ public static class ChangeRole
     private static async Task<Input?> Start(IVisit visit)
     {
         var roles = await visit.Get<RoleBook>().Now(visit.Gone);
-        return Asked(visit, roles) is { } role ? Kept(role) : null;
+        return Asked(visit, roles) is { } role ? Kept(role, roles.Changes) : null;
     }
 
-    private static Input Kept(HeldRole role) =>
+    private static Input Kept(HeldRole role, long changes) =>
         new(
             new Dictionary<string, IReadOnlyList<string>>
             {
                 ["name"] = [role.Name],
                 ["sees"] = [(role.SeesAll ? RoleSees.All : RoleSees.Some).ToString()],
                 ["holds"] = [.. role.Permissions],
-                ["version"] = [$"{role.Own?.Version ?? 0}"],
+                ["version"] = [$"{changes}"],
             }
         );
 
@@ -127,6 +128,11 @@ public static class ChangeRole
         if (role.Own is not null && Trouble(form.Name, role.Base, sees) is { } trouble)
             return trouble;
         var known = visit.Get<ModuleCatalogue>().Permissions.Select(p => p.Name).ToList();
+        if (form.Holds.FirstOrDefault(one => !known.Contains(one) && !role.Permissions.Contains(one)) is { } unknown)
+            return Outcome<Guid>.Refused(
+                "holds",
+                T["Nothing here is called {0}. Look at the names in the role as it is.", unknown]
+            );
         var before = roles.Before(role.Base, role.Own?.Id);
         var differs = known
             .Where(one => before.Contains(one) != form.Holds.Contains(one))
@@ -145,12 +151,16 @@ public static class ChangeRole
         return await visit.Database.Write(
             w =>
             {
+                if (w.Connection.Execute(CountFrom, new { form.Version }) != 1)
+                    return Outcome<Guid>.Refused(
+                        "",
+                        T["Somebody else changed roles meanwhile. Open this one anew, look at it, and change it again."]
+                    );
                 if (role.Own is { } own && Rename(w, own, form, sees) is { } refused)
                     return refused;
                 w.Connection.Execute(Clear, new { role = role.Key, known });
                 foreach (var difference in differs)
                     w.Connection.Execute(Put, difference);
-                Count(w);
                 return Outcome<Guid>.Done(role.Own?.Id ?? Guid.Empty);
             },
             visit.Gone
@@ -165,17 +175,11 @@ public static class ChangeRole
             form.Name,
             Key = Words.Fold(form.Name),
             SeesAll = sees == RoleSees.All,
-            form.Version,
             w.Now,
         };
         if (w.Connection.ExecuteScalar<long>(NameIsTaken, row) > 0)
             return NameTaken();
-        return w.Connection.Execute(Update, row) == 1
-            ? null
-            : Outcome<Guid>.Refused(
-                "",
-                T["Somebody else changed this role meanwhile. Open it anew, look at it, and change it again."]
-            );
+        return w.Connection.Execute(Update, row) == 1 ? null : Outcome<Guid>.Missing();
     }
 
     /// <summary>What cannot be, for any role of one's own.</summary>

@@ -26,7 +26,7 @@ internal static class SetRole
             Handle = Handle,
             Show = OneAccount.Show,
             Then = (visit, _) => $"/accounts/{visit.RouteId("accountId")}",
-            Said = () => T["The role is kept."],
+            Said = () => T["The role is kept. They are signed out, and told at their next sign-in."],
         };
 
     private static async Task<Outcome<Guid>> Handle(string typed, IVisit visit)
@@ -63,6 +63,8 @@ internal static class SetRole
         if (account.Role == role.Base && account.OwnRoleId == role.Own?.Id)
             return false;
         w.Connection.Execute(Update, row);
+        // What stands open on their screens was shown to who they were.
+        Sessions.EndAll(w, account.Id);
         AccountEvents.Put(w, account.Id, AccountEventKind.RoleChanged, by);
         return true;
     }

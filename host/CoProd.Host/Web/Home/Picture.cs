@@ -16,7 +16,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
         new(visit.Get<Database>(), visit.Clock, visit.Get<Modules.ModuleCatalogue>());
 
     private const string Mine = """
-        (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id in @SeesAs))
+        (@SeesAll or exists (select 1 from host_access a where a.innovation_id = w.innovation_id and a.person_id in @ByRoleAs))
         """;
 
     // What their role lets them know of the innovations they see; and of those where they were given more, what was given there.
@@ -195,13 +195,18 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
 
     private DynamicParameters Who(ICaller caller, int limit)
     {
-        var permissions = modules.Permissions.Select(permission => permission.Name).Where(caller.May).ToList();
+        var known = caller as Caller;
+        var permissions = modules
+            .Permissions.Select(permission => permission.Name)
+            .Where(known is null ? caller.May : known.MayThere)
+            .ToList();
         var today = Contracts.Words.Today(clock);
         var who = new DynamicParameters(
             new
             {
                 caller.SeesAll,
                 caller.SeesAs,
+                ByRoleAs = known?.ByRoleAs ?? caller.SeesAs,
                 caller.AccountId,
                 Permissions = permissions,
                 Today = today,
@@ -209,7 +214,7 @@ internal sealed class Picture(Database host, TimeProvider clock, Modules.ModuleC
                 Limit = limit,
             }
         );
-        var given = (caller as Caller)?.GivenMore ?? new Dictionary<AccessLevel, IReadOnlyList<string>>();
+        var given = known?.GivenMore ?? new Dictionary<AccessLevel, IReadOnlyList<string>>();
         for (var level = AccessLevel.Viewer; level <= AccessLevel.Owner; level++)
             who.Add($"As{level}", given.GetValueOrDefault(level, []));
         return who;
