@@ -103,6 +103,8 @@ internal static class SignInDoor
         }
         var bySso = http.Features.Get<SessionRow>() is { Method: SignIn.BySso };
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        // Whoever sits here next, in a library say, finds nothing that was being typed.
+        http.Response.Headers["Clear-Site-Data"] = "\"storage\"";
         return Results.LocalRedirect(bySso ? "/sign-in?left=here" : "/sign-in");
     }
 

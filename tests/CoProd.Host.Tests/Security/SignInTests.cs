@@ -189,4 +189,21 @@ public sealed class SignInTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal("/sign-in", page.Path);
         Assert.StartsWith("/sign-in", (await leaver.Open("/")).Path);
     }
+
+    [Fact]
+    public async Task Signing_out_clears_what_was_being_typed_from_the_browser()
+    {
+        var site = await sites.On(TestEngine.Sqlite);
+        await site.Make("typist", Role.Viewer);
+        using var typist = site.Anonymous();
+        var home = await typist.SignIn("typist");
+        var token = home.Document.QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
+
+        using var left = await typist.Client.PostAsync(
+            "/sign-out",
+            Inside.Fields((token.GetAttribute("name")!, token.GetAttribute("value")!))
+        );
+
+        Assert.Equal("\"storage\"", Assert.Single(left.Headers.GetValues("Clear-Site-Data")));
+    }
 }
