@@ -35,6 +35,8 @@ public sealed partial class CrawlTests(Browser browser) : IClassFixture<Browser>
         ["/accounts/{accountId:guid}/way-in"] = "from an account that is not the demo's",
         ["/accounts/{accountId:guid}/way-in/printed"] = "from the form that makes the code",
         ["/accounts/{accountId:guid}/second-step/remove"] = "from an account that has a second step",
+        ["/accounts/{accountId:guid}/passkeys/remove"] = "from an account that has passkeys",
+        ["/account/passkeys/{passkeyId:guid}/remove"] = "from one's own account, once it has a passkey",
         ["/people/{personId:guid}/erased"] = "from the form that erases",
         ["/imports/{runId:guid}"] = "from the form that takes a file",
         ["/imports/{runId:guid}/apply"] = "from the preview of a file",

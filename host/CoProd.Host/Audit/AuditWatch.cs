@@ -35,7 +35,8 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
         if (
             http.GetEndpoint() is not RouteEndpoint endpoint
             || endpoint.Metadata.GetMetadata<RouteRule>() is not { } rule
-            || endpoint.RoutePattern.RawText == "/look"
+            // The colours of pages; and what a device is to sign, which opens nothing before it is answered.
+            || endpoint.RoutePattern.RawText is "/look" or Web.PasskeyDoor.Start
         )
         {
             await next(http);
@@ -124,6 +125,7 @@ internal sealed class AuditWatch(RequestDelegate next, AuditTrail trail)
                     or "/sign-in/code"
                     or "/sign-in/second-step"
                     or "/sign-out"
+                    or Web.PasskeyDoor.In
                     or Web.SsoDoor.In
                 ? AuditKind.SignIn
             : HttpMethods.IsPost(Http.Request.Method) ? AuditKind.Sent

@@ -34,6 +34,10 @@ internal static class UserCommand
     };
     private static readonly Option<string?> Display = new("--display") { Description = "The name others see." };
 
+    private static readonly Option<Guid?> OneOfThem = new("--id") { Description = "The one, as the list names it." };
+
+    private static readonly Option<bool> AllOfThem = new("--all") { Description = "All of them." };
+
     private static readonly Option<bool> NoLonger = new("--no-longer") { Description = "Ask it no longer." };
 
     public static Command Make()
@@ -71,6 +75,18 @@ internal static class UserCommand
             Name,
         };
         remove.Does(RemoveSecondStep);
+        var passkeys = new Command("passkeys", "List somebody's passkeys.") { Name };
+        passkeys.Does(ListPasskeys);
+        var removePasskey = new Command(
+            "remove-passkey",
+            "Take a passkey away, or all of somebody's. The account's sign-ins end."
+        )
+        {
+            Name,
+            OneOfThem,
+            AllOfThem,
+        };
+        removePasskey.Does(RemovePasskey);
         var invite = new Command(
             "invite",
             "Make an account whose owner chooses the password. A code for them is printed."
@@ -104,6 +120,8 @@ internal static class UserCommand
             role,
             signOut,
             remove,
+            passkeys,
+            removePasskey,
             ask,
             invite,
             code,
@@ -159,6 +177,7 @@ internal static class UserCommand
         )
             return await Refuse(problem.Sentence);
         Console.WriteLine($"{account.UserName} has another password. Its sign-ins are ended.");
+        await TellOfPasskeys(site, account, ct);
         return 0;
     }
 
@@ -280,6 +299,51 @@ internal static class UserCommand
             return await Refuse($"{account.UserName} has no second step.");
         Console.WriteLine(
             $"{account.UserName} signs in with the password alone, and is told so at the next sign-in. Its sign-ins are ended."
+        );
+        return 0;
+    }
+
+    // Another password takes no passkey away; whoever gives it because an account fell into wrong hands must know of them.
+    private static async Task TellOfPasskeys(Site site, Account account, CancellationToken ct)
+    {
+        if (await site.Services.GetRequiredService<Passkeys>().CountOf(account.Id, ct) is > 0 and var some)
+            Console.WriteLine(
+                $"Its {some} passkey(s) open it as before. `coprod user passkeys {account.UserName}` lists them, `coprod user remove-passkey` takes them away."
+            );
+    }
+
+    private static async Task<int> ListPasskeys(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        foreach (var passkey in await site.Services.GetRequiredService<Passkeys>().Of(account.Id, ct))
+            Console.WriteLine(
+                $"{passkey.Id}\t{passkey.Name}\tsince {passkey.MadeAt:yyyy-MM-dd HH:mm} UTC\t{(passkey.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "not used yet")}"
+            );
+        return 0;
+    }
+
+    private static async Task<int> RemovePasskey(Site site, ParseResult parsed, CancellationToken ct)
+    {
+        var (one, all) = (parsed.GetValue(OneOfThem), parsed.GetValue(AllOfThem));
+        if (one is null == !all)
+            return await Refuse("Say which one with --id, or --all.");
+        using var scope = site.Services.CreateScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        var removed = await site.HostDatabase.Write(
+            w => Web.Accounts.RemovePasskeys.Do(w, account.Id, by: Guid.Empty, one),
+            ct
+        );
+        if (removed == 0)
+            return await Refuse(
+                $"{account.UserName} has no such passkey. See `coprod user passkeys {account.UserName}`."
+            );
+        Console.WriteLine(
+            $"{account.UserName}: {removed} passkey(s) taken away, which is told at the next sign-in. Its sign-ins are ended."
         );
         return 0;
     }

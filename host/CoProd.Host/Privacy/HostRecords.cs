@@ -10,7 +10,7 @@ internal static class HostRecords
     [
         new()
         {
-            Kind = () => T["Accounts and sign-ins"],
+            Kind = () => T["Accounts, passkeys and sign-ins"],
             Purpose = () => T["To let in those who may come in, and nobody else."],
             Basis = LawfulBasis.PublicTask,
             KeptFor = () => T["Until the account’s person is erased; a sign-in for some weeks."],

@@ -57,6 +57,11 @@ internal sealed class PersonFiles(
         where a.person_id = @personId order by x.given_at
         """;
 
+    private const string Passkeys = """
+        select p.name, p.made_at, p.last_used_at from passkey p join account a on a.id = p.account_id
+        where a.person_id = @personId order by p.made_at
+        """;
+
     private const string Looked = """
         select a.at, case a.kind when 'Downloaded' then 'taken away as a file' else 'opened' end as what, u.role as by
         from audit a left join account u on u.id = a.who
@@ -113,6 +118,7 @@ internal sealed class PersonFiles(
             {
                 await Add("accounts", Account, c);
                 await Add("access", Given, c);
+                await Add("passkeys", Passkeys, c);
                 await Add("whenTheRecordWasOpened", Looked, c);
                 await Add("warnings", Warned, c);
                 return true;

@@ -20,6 +20,9 @@ internal enum AccountEventKind
     RoleChanged,
     AccessGiven,
     AccessEnded,
+    PasskeyAdded,
+    PasskeyRemoved,
+    PasskeyRefused,
 }
 
 /// <summary>What happened to an account: shown on its owner's page, and said at the next sign-in where somebody else did it.</summary>
@@ -122,6 +125,15 @@ internal sealed record AccountEventRow
                 (AccountEventKind.AccessGiven, _) => T["You were given access to an innovation by {0}.", by],
                 (AccountEventKind.AccessEnded, null) => T["You gave up your access to an innovation."],
                 (AccountEventKind.AccessEnded, _) => T["Your access to an innovation was ended by {0}.", by],
+                (AccountEventKind.PasskeyAdded, _) => T["You added a passkey."],
+                (AccountEventKind.PasskeyRemoved, null) => T["You removed a passkey."],
+                (AccountEventKind.PasskeyRemoved, _) => T[
+                    "A passkey of yours was taken away by {0}. It opens your account no longer; your password does. If you did not ask for this, tell them.",
+                    by
+                ],
+                (AccountEventKind.PasskeyRefused, _) => T[
+                    "A passkey of yours was refused: its device counts backwards, as a copy of it would. Remove that passkey, and add a new one."
+                ],
                 (_, null) => T["You got a link to choose a password."],
                 (_, _) => T["A way to choose a password was given by {0}.", by],
             };

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Identity;
 namespace CoProd.Host.Security;
 
 /// <summary>ASP.NET Core Identity's stores on Dapper.</summary>
-internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
+internal sealed class AccountStore(Database host)
+    : IUserPasswordStore<Account>,
+        IUserSecurityStampStore<Account>,
+        IUserPasskeyStore<Account>
 {
     private const string Columns = """
         id, user_name, display_name, role, own_role_id, person_id, password_hash, security_stamp, disabled, email, wants_digest,
@@ -41,6 +44,8 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
             own_role_id = @OwnRoleId, person_id = @PersonId, password_hash = @PasswordHash, security_stamp = @SecurityStamp, disabled = @Disabled
         where id = @Id
         """;
+
+    private readonly Passkeys passkeys = new(host);
 
     public Task<Account?> Find(Guid id, CancellationToken ct) => host.Read(c => On(c, id), ct);
 
@@ -155,6 +160,40 @@ internal sealed class AccountStore(Database host) : IUserPasswordStore<Account>,
     {
         change();
         return Task.CompletedTask;
+    }
+
+    // What Identity's own judge of passkeys reads. They are kept, counted and taken away by Passkeys, which tells their owner in the same write.
+    public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Account user, CancellationToken cancellationToken) =>
+        [.. (await passkeys.Of(user.Id, cancellationToken)).Select(row => row.Info)];
+
+    public async Task<Account?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
+        await passkeys.Find(Passkeys.Written(credentialId), cancellationToken) is { } row
+            ? await Find(row.AccountId, cancellationToken)
+            : null;
+
+    public async Task<UserPasskeyInfo?> FindPasskeyAsync(
+        Account user,
+        byte[] credentialId,
+        CancellationToken cancellationToken
+    ) =>
+        await passkeys.Find(Passkeys.Written(credentialId), cancellationToken) is { } row && row.AccountId == user.Id
+            ? row.Info
+            : null;
+
+    public async Task AddOrUpdatePasskeyAsync(
+        Account user,
+        UserPasskeyInfo passkey,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await passkeys.Add(user.Id, passkey, passkey.Name ?? "", cancellationToken))
+            await passkeys.Use(user.Id, passkey, cancellationToken);
+    }
+
+    public async Task RemovePasskeyAsync(Account user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        if (await passkeys.Find(Passkeys.Written(credentialId), cancellationToken) is { } row)
+            await host.Write(w => Passkeys.Remove(w, user.Id, row.Id), cancellationToken);
     }
 
     public void Dispose() { }

@@ -93,10 +93,10 @@ internal sealed class CallerMiddleware(
     }
 
     // Their role asks for a second step since they came in: they come in anew, and are shown how to turn it on. Whoever comes by the
-    // institution's own sign-in took its steps there; the demo's links have no password behind them.
+    // institution's own sign-in took its steps there; a passkey is both steps at once; the demo's links have no password behind them.
     private static bool LacksSecondStep(SessionRow session, Account account) =>
         account is { NeedsSecondStep: true, HasSecondStep: false }
-        && session.Method is not (SignIn.BySso or SignIn.ByDemo);
+        && session.Method is not (SignIn.BySso or SignIn.ByPasskey or SignIn.ByDemo);
 
     private static Account? Usable(Account? account) => account is { Disabled: false } ? account : null;
 }

@@ -43,6 +43,10 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
     public Task<Guess?> MakeAtForgotten(string typed, IPAddress? address, CancellationToken ct) =>
         MakeAt("forgot" + OfName(typed), address, ct);
 
+    /// <summary>Counts a guess of whoever names no account, at their address alone.</summary>
+    public Task<Guess?> MakeAtNone(IPAddress? address, CancellationToken ct) =>
+        MakeAt("none:" + Secret.New(), address, ct);
+
     private Task<Guess?> MakeAt(string subject, IPAddress? address, CancellationToken ct)
     {
         var guess = new Guess(subject, Guid.CreateVersion7());
@@ -113,8 +117,8 @@ internal sealed class Guesses(Database host, InstitutionSettings settings, TimeP
     // What was typed may be somebody's password in the wrong field: it is kept as a hash.
     private static string OfName(string userName) => "name:" + Secret.Hash(Words.Fold(userName))[..40];
 
-    // Of IPv6 whoever has one address has the whole /64.
-    private static string OfAddress(IPAddress? address)
+    /// <summary>An address as it is counted. Of IPv6 whoever has one has the whole /64.</summary>
+    public static string OfAddress(IPAddress? address)
     {
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();

@@ -16,6 +16,7 @@ internal sealed class SignIn(UserManager<Account> users, Guesses guesses, Passwo
     public const string BySetup = "setup";
     public const string ByDemo = "demo";
     public const string BySso = "single sign-on";
+    public const string ByPasskey = "passkey";
 
     public async Task<SignInAnswer> Try(HttpContext http, string userName, string password)
     {

@@ -64,6 +64,7 @@ internal static class HostRoutes
         host.Form(Access.EndRole.Route);
         host.Form(Accounts.AskSecondStep.Route);
         host.Form(Accounts.RemoveSecondStep.Route);
+        host.Form(Accounts.RemovePasskeys.Route);
         Privacy.PrivacyRoutes.Map(host);
         host.Page("/audit", HostPermissions.Audit, Audit.AuditList.Show);
         host.Page("/account", HostPermissions.Home, Accounts.AccountPage.Show);
@@ -72,6 +73,9 @@ internal static class HostRoutes
         host.Page("/account/second-step/codes", HostPermissions.Home, Accounts.RecoveryCodes.Show);
         host.Form(Accounts.RenewRecoveryCodes.Route);
         host.Form(Accounts.TurnOffSecondStep.Route);
+        host.Form(Accounts.AddPasskey.Route);
+        host.Form(Accounts.KeepPasskey.Route);
+        host.Form(Accounts.RemovePasskey.Route);
         host.Form(Accounts.ChangeAddress.Route);
         host.Form(Accounts.LinkLogin.Route);
         host.Page(Accounts.LinkLogin.Page + "/begin", HostPermissions.Home, Accounts.LinkLogin.Begin);
@@ -107,7 +111,12 @@ internal static class HostRoutes
         host.MapPost("/sign-in/second-step", Plain(SecondStepDoor.TurnOn))
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
+        host.MapPost(PasskeyDoor.Start, Plain(PasskeyDoor.Begin)).ExcludeFromDescription().WithMetadata(Open);
+        host.MapPost(PasskeyDoor.In, Plain(PasskeyDoor.Post))
+            .ExcludeFromDescription()
+            .WithMetadata(Open, new RequestSize(4 << 20));
         // Opened anew, a page within signing in begins from the start.
+        Get(host, PasskeyDoor.In, _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
         Get(host, "/sign-in/code", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
         Get(host, "/sign-in/second-step", _ => Task.FromResult(Results.LocalRedirect("/sign-in")));
         Get(host, "/sign-in/forgotten", ForgottenDoor.Show);

@@ -107,7 +107,8 @@ internal static class SecondStepDoor
             _ => T["That code does not fit. Look at your app again: it shows a new code every half minute."],
         };
 
-    private static async Task<IResult> In(
+    /// <summary>They are in: told what happened meanwhile, and led to where they wanted, or to the form that waited.</summary>
+    public static async Task<IResult> In(
         HttpContext http,
         Account account,
         string method,

@@ -26,7 +26,13 @@ internal static class SignInDoor
             )
             : Results.LocalRedirect("/set-up");
 
-    public static async Task<IResult> Post(HttpContext http)
+    public static Task<IResult> Post(HttpContext http) => Sent(http, Come);
+
+    /// <summary>Somebody wants in, in one way or another. What waits to be sent stays in the page, whatever becomes of it.</summary>
+    public static async Task<IResult> Sent(
+        HttpContext http,
+        Func<HttpContext, IFormCollection, string?, Task<IResult>> come
+    )
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var kept = form["kept"].ToString() is { Length: > 0 } sealed_ ? sealed_ : null;
@@ -39,7 +45,7 @@ internal static class SignInDoor
         }
         try
         {
-            return await Come(http, form, kept);
+            return await come(http, form, kept);
         }
         catch (DiskFullException)
         {

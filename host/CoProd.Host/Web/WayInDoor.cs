@@ -120,7 +120,13 @@ public static class WayInDoor
         await host.Write(w => WaysIn.EndAll(w, account.Id));
         visit.Get<Mails>().Wake();
         visit.Http.Items[Known] = account.UserName;
-        visit.Say(T["Your password is kept. Sign in with it now."]);
+        visit.Say(
+            await visit.Get<Passkeys>().CountOf(account.Id, visit.Gone) == 0
+                ? T["Your password is kept. Sign in with it now."]
+                : T[
+                    "Your password is kept. Sign in with it now. Your passkeys open your account as before: if one is lost or not yours, remove it on the page of your account."
+                ]
+        );
         return Outcome<Guid>.Done(account.Id);
     }
 }

@@ -49,6 +49,7 @@ internal static class WebSetup
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, site.Options));
         site.AddServices(builder.Services);
         AddAccounts(builder.Services);
+        PasskeyPlace.Add(builder.Services, site.Options);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(o =>
@@ -103,6 +104,9 @@ internal static class WebSetup
         services.AddSingleton<HashGate>();
         services.AddSingleton<Guesses>();
         services.AddSingleton<SecondSteps>();
+        services.AddSingleton<Passkeys>();
+        services.AddSingleton<PasskeyCeremonies>();
+        services.AddScoped<PasskeySignIn>();
         services.AddSingleton<AccountEvents>();
         services.AddSingleton<MailSettings>();
         services.AddSingleton<MailWriter>();

@@ -12,6 +12,8 @@ internal static class OpenRoutes
         ["/sign-in"] = "nobody is signed in yet",
         ["/sign-in/code"] = "opens with what the password just proved",
         ["/sign-in/second-step"] = "opens with what the password just proved",
+        ["/sign-in/passkey"] = "opens with what a device signed",
+        ["/sign-in/passkey/begin"] = "tells a device what to sign",
         ["/sign-in/forgotten"] = "whoever forgot the password cannot sign in",
         ["/sign-in/sso"] = "leads to the institution's own sign-in",
         ["/sign-in/sso/in"] = "opens with what that sign-in just proved",

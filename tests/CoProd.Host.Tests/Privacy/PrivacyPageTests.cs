@@ -52,7 +52,7 @@ public sealed class PrivacyPageTests(Sites sites) : IClassFixture<Sites>
             foreach (var data in kept)
                 Assert.Contains(data.Kind(), page.Text);
         }
-        Assert.Contains("Accounts and sign-ins", page.Text);
+        Assert.Contains("Accounts, passkeys and sign-ins", page.Text);
     }
 
     [Theory, InlineData(0, "0"), InlineData(1, "fewer than five"), InlineData(4, "fewer than five"), InlineData(5, "5")]

@@ -35,6 +35,10 @@ public sealed class PublicAddressTests
             Assert.Equal(HttpStatusCode.OK, await Ask(client, address, "127.0.0.1", null));
             Assert.Equal(HttpStatusCode.MisdirectedRequest, await Ask(client, address, "evil.example.net", null));
 
+            // Passkeys are made for that name, by whichever name the web server in front asks.
+            foreach (var name in new[] { "coprod.example.org", "127.0.0.1" })
+                Assert.Contains("\"rpId\":\"coprod.example.org\"", await WhatToSign(client, address, name));
+
             // Each caller that the proxy names is counted by itself.
             for (var tries = 0; tries < 61; tries++)
                 await Ask(client, address, "coprod.example.org", "203.0.113.7", "/open/card/nothing");
@@ -49,6 +53,16 @@ public sealed class PublicAddressTests
             await site.Web.StopAsync();
         }
         folder.Delete(recursive: true);
+    }
+
+    private static async Task<string> WhatToSign(HttpClient client, string address, string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address + "/sign-in/passkey/begin")
+        {
+            Headers = { Host = host },
+        };
+        using var answer = await client.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private static async Task<HttpStatusCode> Ask(

@@ -29,8 +29,11 @@ public static class ChangePassword
                 Password = input["password"] ?? "",
             },
             Handle = Handle,
-            Show = (input, visit) =>
-                Task.FromResult<Microsoft.AspNetCore.Http.IResult?>(visit.Page<ChangePasswordPage>(("Input", input))),
+            Show = async (input, visit) =>
+                visit.Page<ChangePasswordPage>(
+                    ("Input", input),
+                    ("HasPasskeys", await visit.Get<Passkeys>().CountOf(visit.Caller.AccountId, visit.Gone) > 0)
+                ),
             Then = (_, _) => "/account",
             Said = () => T["Your password is changed. Wherever else you were signed in, you are signed out now."],
         };

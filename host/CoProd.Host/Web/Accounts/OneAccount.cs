@@ -38,6 +38,7 @@ internal static class OneAccount
             ("Roles", RoleWords.ChoicesOf(roles)),
             ("Given", await visit.Get<InnovationAccess>().OfAccount(account.Id, visit.Gone)),
             ("HasStep", account.HasSecondStep),
+            ("Passkeys", await visit.Get<Passkeys>().CountOf(account.Id, visit.Gone)),
             ("IsMine", account.Id == visit.Caller.AccountId),
             ("IsEnded", account.Disabled),
             ("IsNew", account.PasswordHash is null),
