@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CoProd.Contracts.Modules;
 using Microsoft.Playwright;
 
@@ -39,6 +40,8 @@ public sealed class PasskeyTests(Browser browser) : IClassFixture<Browser>
         await Passkey(page).ClickAsync();
         await Assertions.Expect(page.Locator(".cp-header__person summary")).ToHaveTextAsync(name);
 
+        await FindsWhatWasTyped(page, device);
+
         await page.GotoAsync(Site + "/account");
         await page.GetByRole(AriaRole.Link, new() { Name = "Remove My laptop" }).ClickAsync();
         await page.GetByLabel("Your present password").FillAsync(Password);
@@ -67,6 +70,34 @@ public sealed class PasskeyTests(Browser browser) : IClassFixture<Browser>
         }
     }
 
+    // A form was under way when the sign-in ran out: the passkey brings it back, in this window and from another.
+    private async Task FindsWhatWasTyped(IPage page, Device device)
+    {
+        foreach (var beside in new[] { false, true })
+        {
+            var typed = beside ? "Typed, and signed in beside" : "Typed, and signed in here";
+            await page.GotoAsync(Site + "/innovations/new");
+            await page.Locator("main input[name=name]").FillAsync(typed);
+            await page.Context.ClearCookiesAsync(new() { NameRegex = new Regex("signed-in$") });
+            await page.Locator("main form.cp-form button[type=submit]").ClickAsync();
+            if (beside)
+            {
+                var other = await page.Context.NewPageAsync();
+                await (await Plug(other)).Copy(device);
+                await other.GotoAsync(Site + "/sign-in?back=/account");
+                await Passkey(other).ClickAsync();
+                await Assertions.Expect(other).ToHaveURLAsync(Site + "/account");
+                await other.CloseAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "show me what I typed" }).ClickAsync();
+            }
+            else
+                await Passkey(page).ClickAsync();
+            await Assertions.Expect(page.Locator("main dd")).ToContainTextAsync([typed]);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(typed);
+        }
+    }
+
     /// <summary>A laptop that asks for a finger, as one page of the browser sees it.</summary>
     private sealed record Device(ICDPSession Session, string Id)
     {
@@ -75,6 +106,20 @@ public sealed class PasskeyTests(Browser browser) : IClassFixture<Browser>
                 "WebAuthn.setUserVerified",
                 new() { ["authenticatorId"] = Id, ["isUserVerified"] = finger }
             );
+
+        // Chromium gives each page devices of its own; to a person it is one.
+        public async Task Copy(Device other)
+        {
+            var held = await other.Session.SendAsync(
+                "WebAuthn.getCredentials",
+                new() { ["authenticatorId"] = other.Id }
+            );
+            foreach (var credential in held!.Value.GetProperty("credentials").EnumerateArray())
+                await Session.SendAsync(
+                    "WebAuthn.addCredential",
+                    new() { ["authenticatorId"] = Id, ["credential"] = credential }
+                );
+        }
     }
 
     private static async Task<Device> Plug(IPage page)

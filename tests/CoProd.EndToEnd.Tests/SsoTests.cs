@@ -43,6 +43,72 @@ public sealed class SsoTests(Browser browser) : IClassFixture<Browser>
         }
     }
 
+    [Fact]
+    public async Task What_was_typed_when_the_sign_in_ran_out_comes_back_by_the_institution_s_account_here_or_in_another_window()
+    {
+        var admin = await browser.Open(Role.Administrator);
+        using var provider = Start(browser.Site.Address);
+        try
+        {
+            var issuer = await provider.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            if (issuer is null)
+                Assert.Fail(await ErrorsOf(provider));
+            await SetUp(admin, issuer);
+            var page = await browser.Open(null);
+            await ComeIn(page, "sam");
+
+            await TypeAndRunOut(page, "Typed, and signed in here");
+            await Browser.IsAccessible(page);
+            await SignInThere(page).ClickAsync();
+            await SendsWhatWasTyped(page, "Typed, and signed in here");
+            Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('coprod.waits')"));
+
+            await TypeAndRunOut(page, "Typed, and signed in beside");
+            var beside = await page.Context.NewPageAsync();
+            await beside.GotoAsync("/sign-in");
+            await SignInThere(beside).ClickAsync();
+            await Assertions.Expect(beside.Locator(".cp-header__person")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await page.GetByRole(AriaRole.Button, new() { Name = "show me what I typed" }).ClickAsync();
+            await SendsWhatWasTyped(page, "Typed, and signed in beside");
+
+            // Nobody lets them in there at first: what they typed is not lost over it.
+            await TypeAndRunOut(page, "Typed, and turned away");
+            await page.RouteAsync("**/sign-in/sso?**", route => route.FulfillAsync(new() { Status = 502 }));
+            await SignInThere(page).ClickAsync();
+            await page.UnrouteAsync("**/sign-in/sso?**");
+            await page.GotoAsync("/sign-in?back=/sign-in/kept");
+            await SignInThere(page).ClickAsync();
+            await SendsWhatWasTyped(page, "Typed, and turned away");
+        }
+        finally
+        {
+            provider.Kill();
+            await provider.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task TypeAndRunOut(IPage page, string typed)
+    {
+        await page.GotoAsync("/innovations/new");
+        await page.Locator("main input[name=name]").FillAsync(typed);
+        await page.Context.ClearCookiesAsync(new() { NameRegex = new Regex("signed-in$") });
+        await page.Locator("main form.cp-form button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("what you typed is kept");
+    }
+
+    private static ILocator SignInThere(IPage page) =>
+        page.GetByRole(AriaRole.Link, new() { Name = "Sign in with Wenmouth" });
+
+    private static async Task SendsWhatWasTyped(IPage page, string typed)
+    {
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Name = "You are signed in again" }))
+            .ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("main dd")).ToContainTextAsync([typed]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(typed);
+    }
+
     private static async Task SetUp(IPage page, string issuer)
     {
         await page.GotoAsync("/settings/sso");

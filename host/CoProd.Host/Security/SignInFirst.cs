@@ -70,6 +70,10 @@ internal static class SignInFirst
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value)
         );
 
+    /// <summary>What was kept, for whoever is signed in by now and sends it from a page of ours; else null.</summary>
+    public static KeptForm? Waiting(HttpContext http, string? kept) =>
+        http.Features.Get<Contracts.Web.ICaller>() is not null && IsOurs(http) ? Open(http, kept) : null;
+
     /// <summary>Opens what was kept; null when it is not ours or too old.</summary>
     public static KeptForm? Open(HttpContext http, string? kept)
     {

@@ -127,9 +127,10 @@ internal static class HostRoutes
         Get(host, SsoDoor.In, SsoDoor.Enter);
         Get(host, SsoDoor.Out, SsoDoor.Leave);
         // Nothing is done by it, and its page is older than the sign-in: it checks where it comes from instead of a token.
-        host.MapPost(SsoDoor.Kept, Plain(SsoDoor.ShowKept))
+        host.MapPost(KeptDoor.Address, Plain(KeptDoor.Show))
             .ExcludeFromDescription()
             .WithMetadata(Open, new RequestSize(4 << 20));
+        Get(host, KeptDoor.Address, KeptDoor.Come);
         Post(host, "/sign-out", SignInDoor.Leave);
         Get(host, "/set-up", SetupDoor.Show);
         Post(host, "/set-up", SetupDoor.Post);

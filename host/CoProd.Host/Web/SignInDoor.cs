@@ -38,7 +38,10 @@ internal static class SignInDoor
         var kept = form["kept"].ToString() is { Length: > 0 } sealed_ ? sealed_ : null;
         if (!await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
         {
-            // For example when another tab has signed in meanwhile: what waits to be sent must not be lost over it.
+            // They have signed in beside this page: that is all it was for.
+            if (SignInFirst.Waiting(http, kept) is { } waiting)
+                return Ui.Show.Page<SignInPage>(("SendAgain", waiting));
+            // What waits to be sent must not be lost over an old token.
             var late = Input.Of(("name", form["name"].ToString()));
             late.Error("", T["This page was open for a long time. Check what you typed and send it again."]);
             return SignInPage.Show(http, Local(form["back"]), kept, StatusCodes.Status400BadRequest, late);

@@ -21,7 +21,6 @@ internal static class SsoDoor
     public const string Start = "/sign-in/sso";
     public const string In = "/sign-in/sso/in";
     public const string Out = "/sign-in/sso/out";
-    public const string Kept = "/sign-in/kept";
     public const string Failed = "failed";
 
     public static async Task<IResult> Begin(HttpContext http)
@@ -122,18 +121,6 @@ internal static class SsoDoor
         {
             return Refused(http, "/", StatusCodes.Status502BadGateway, Away(http));
         }
-    }
-
-    /// <summary>A form that waited in the sign-in page while its sender signed in beside it, in another window.</summary>
-    public static async Task<IResult> ShowKept(HttpContext http)
-    {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var kept = form["kept"].ToString();
-        if (!SignInFirst.IsOurs(http) || SignInFirst.Open(http, kept) is not { } waiting)
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
-        return http.Features.Get<Contracts.Web.ICaller>() is not null
-            ? Ui.Show.Page<SignInPage>(("SendAgain", waiting))
-            : SignInPage.Show(http, SignInDoor.Local(form["back"]), kept, StatusCodes.Status401Unauthorized);
     }
 
     private static IResult Refused(HttpContext http, string back, int status, string sentence)

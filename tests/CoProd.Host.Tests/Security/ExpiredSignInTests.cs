@@ -40,6 +40,29 @@ public sealed class ExpiredSignInTests(Sites sites) : IClassFixture<Sites>
         Assert.Single((await sam.Open("/innovations?filter=kept%20over")).Document.QuerySelectorAll("tbody tr"));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task Whoever_signs_in_in_another_window_finds_it_in_this_one_by_either_button(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var (sam, name) = await Sam(site);
+        var form = await sam.Open("/innovations/new");
+        sam.Forget(Cookie);
+        var door = await form.Send(("name", "Typed in the first window"));
+        var early = await door.SendForm("form[action='/sign-in/kept']");
+        Assert.Equal(HttpStatusCode.Unauthorized, early.Status);
+
+        Assert.Equal("/", (await sam.SignIn(name)).Path);
+        var asked = await early.SendForm("form[action='/sign-in/kept']");
+        var signedIn = await early.Send(("name", name), ("password", Inside.Password));
+
+        foreach (var back in new[] { asked, signedIn })
+        {
+            Assert.Contains("You are signed in again", back.Text);
+            Assert.Contains("Typed in the first window", (await back.Send()).Text);
+        }
+        Assert.Single((await sam.Open("/innovations?filter=first%20window")).Document.QuerySelectorAll("tbody tr"));
+    }
+
     [Fact]
     public async Task It_happens_by_the_clock_after_twelve_hours()
     {

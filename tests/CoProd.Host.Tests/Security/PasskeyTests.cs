@@ -330,9 +330,11 @@ public sealed class PasskeyTests(ClockedSites sites) : IClassFixture<ClockedSite
         using var device = DeviceAt(site);
         await Add(sam, device);
         var form = await sam.Open("/innovations/new");
+        var beside = await sam.Open("/innovations/new");
         sam.Forget("coprod.signed-in");
 
         var door = await form.Send(("name", "Kept beside a passkey"));
+        var other = await beside.Send(("name", "Kept in another window"));
         Assert.Equal(HttpStatusCode.Unauthorized, door.Status);
         device.Verifies = false;
         var refused = await SignIn(door, device);
@@ -344,6 +346,10 @@ public sealed class PasskeyTests(ClockedSites sites) : IClassFixture<ClockedSite
         Assert.Contains("You are signed in again", back.Text);
         Assert.StartsWith("/innovations/", made.Path);
         Assert.Contains("Kept beside a passkey", made.Text);
+        // The page in the other window is older than the sign-in: its button finds them signed in, and shows what was typed.
+        var shown = await SignIn(other, device);
+        Assert.Contains("You are signed in again", shown.Text);
+        Assert.Contains("Kept in another window", (await shown.Send()).Text);
     }
 
     [Fact]
