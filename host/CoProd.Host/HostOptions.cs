@@ -47,6 +47,9 @@ internal sealed record HostOptions
     /// <summary>How long a module may take to answer when a page asks it for its part.</summary>
     public TimeSpan AnswerLimit { get; init; } = Seconds("COPROD_ANSWER_SECONDS", 10);
 
+    /// <summary>How long a virus scanner may take for a file.</summary>
+    public TimeSpan ScanLimit { get; init; } = Seconds("COPROD_SCAN_SECONDS", 60);
+
     /// <summary>So much must be free on the disk of the data before a site that had no room left takes anything again.</summary>
     public long Reserve { get; init; } =
         int.TryParse(Environment.GetEnvironmentVariable("COPROD_RESERVE_MB"), out var megabytes) && megabytes > 0

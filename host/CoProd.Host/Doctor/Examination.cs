@@ -32,6 +32,7 @@ internal sealed class Examination
         await look.At("clock", found => Records.LookAtClock(found, options, host, ct));
         await look.At("backups", found => Running.LookAtBackups(found, options, host, ct));
         await look.At("mail", found => Running.LookAtMail(found, options, host, ct));
+        await look.At("virus-scanner", found => Running.LookAtScanner(found, options, host, ct));
         await look.At("deliveries", found => Databases.LookAtDeliveries(found, engine, ct));
         await look.At("jobs", found => Running.LookAtJobs(found, host, modules, ct));
         await look.At("administrators", found => Running.LookAtAdministrators(found, host, ct));

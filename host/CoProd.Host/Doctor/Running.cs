@@ -94,6 +94,21 @@ internal static class Running
             found.Ok("Mail leaves.");
     }
 
+    public static async Task LookAtScanner(Findings found, HostOptions options, Database host, CancellationToken ct)
+    {
+        var settings = await Settings(host, ct);
+        var scanner = new Security.VirusScanner(settings.Find, options);
+        if (scanner.Address is not { } address)
+            found.Ok("No virus scanner is named, so none is asked.");
+        else if (await scanner.Answers(ct))
+            found.Ok($"The virus scanner at {address} answers.");
+        else
+            found.Wrong(
+                $"The virus scanner at {address} does not answer, so no file is taken.",
+                "Start clamd, or name another on the settings page; “none” there takes files without one."
+            );
+    }
+
     public static async Task LookAtJobs(
         Findings found,
         Database host,

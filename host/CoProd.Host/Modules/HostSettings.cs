@@ -27,6 +27,8 @@ internal static class HostSettings
     public const string BackupsKept = "host.backups-kept";
     public const string BackupFolder = "host.backup-folder";
     public const string BackupFolderDefault = "backups";
+    public const string VirusScanner = "host.virus-scanner";
+    public const string NoScanner = "none";
 
     /// <summary>The public address that the service was last started with; nobody sets it by hand.</summary>
     public const string ServedUrl = "host.served-url";
@@ -59,6 +61,17 @@ internal static class HostSettings
         )
         {
             Refusal = Backups.ScheduledBackups.Refusal,
+        },
+        new(
+            VirusScanner,
+            () =>
+                T[
+                    "The virus scanner (clamd) that looks at files before they are taken: a machine and a port, or unix: and a path. While it does not answer, no file is taken"
+                ],
+            NoScanner
+        )
+        {
+            Refusal = (_, typed) => Security.VirusScanner.Refusal(typed),
         },
     ];
 

@@ -68,6 +68,7 @@ internal static class WebSetup
         ApiDescription.Add(builder.Services);
         PublicAddress.Add(builder.Services, site.Options);
         builder.Services.AddSingleton<OpenDoor>();
+        builder.Services.AddSingleton(new VirusScanner(site.Settings.Find, site.Options));
         // One that fails is logged. It must not take the site along.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o =>
             o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore

@@ -50,6 +50,9 @@ internal sealed class FormDoors<TForm>(FormRoute<TForm> form)
             return await Again(input, visit, StatusCodes.Status400BadRequest);
         if (await SaidSomethingElse(sent, print, visit))
             return await AskAnew(input, visit);
+        // The one place that every brought file passes, whichever module takes it, before anything of it is kept.
+        if (await BroughtFiles.Refusal(visit, input) is { } status)
+            return await Again(input, visit, status);
         if (await Handled(read, visit) is not { } outcome)
         {
             NoRoom.Say(visit.Http, input);
