@@ -69,6 +69,7 @@ public sealed class ChampioningModule : IModule
         );
         module.Provides<IAskGate, ChampionGate>();
         module.Contributes<IWarningSource, ChampionWarnings>();
+        module.Contributes<IBoardSource, ChampionForBoard>();
         module.Contributes<IPracticeSource, ChampionPractice>();
         module.Contributes<ITimelineSource, ChampionTimeline>();
         module.Contributes<IReportSource, ChampionReport>();

@@ -39,6 +39,7 @@ public sealed class EvaluationModule : IModule
         module.Contributes<IExporter, PiritCsvExport>();
         module.Contributes<IImporter, PiritCsvImport>();
         module.Contributes<IWarningSource, EvaluationWarnings>();
+        module.Contributes<IBoardSource, EvaluationForBoard>();
         module.Contributes<IPracticeSource, EvaluationPractice>();
         module.Contributes<ITimelineSource, EvaluationTimeline>();
         module.Contributes<IReportSource, EvaluationReport>();

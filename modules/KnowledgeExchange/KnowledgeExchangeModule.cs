@@ -93,6 +93,7 @@ public sealed class KnowledgeExchangeModule : IModule
         );
         module.Publishes<MustHold>();
         module.Contributes<IWarningSource, KnowledgeWarnings>();
+        module.Contributes<IBoardSource, KnowledgeForBoard>();
         module.Contributes<IPracticeSource, KnowledgePractice>();
         module.Contributes<ITimelineSource, KnowledgeTimeline>();
         module.Contributes<IReportSource, KnowledgeReport>();
@@ -101,6 +102,7 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Contributes<IExporter, KnowledgeCsvExport>();
         module.Contributes<IExporter, PiritCsvExport>();
         module.Contributes<IExporter, ExchangeCsvExport>();
+        module.Contributes<IPublicWords, KnowledgeWords>();
         module.Contributes<IPersonData, KnowledgePersonData>();
         module.Contributes<IHoldsAgain, KnowledgeHolds>();
         module.Contributes<IPortability, KnowledgePortability>();

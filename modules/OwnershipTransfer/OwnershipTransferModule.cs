@@ -81,6 +81,7 @@ public sealed class OwnershipTransferModule : IModule
             }
         );
         module.Contributes<IWarningSource, OwnershipWarnings>();
+        module.Contributes<IBoardSource, OwnershipForBoard>();
         module.Contributes<IPracticeSource, OwnershipPractice>();
         module.Contributes<ITimelineSource, OwnershipTimeline>();
         module.Contributes<IReportSource, OwnershipReport>();

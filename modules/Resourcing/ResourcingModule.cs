@@ -88,6 +88,7 @@ public sealed class ResourcingModule : IModule
         module.Contributes<IExporter, GrantExporter>();
         module.Contributes<IVerb, GapsVerb>();
         module.Contributes<IWarningSource, MoneyWarnings>();
+        module.Contributes<IBoardSource, MoneyForBoard>();
         module.Contributes<IPracticeSource, MoneyPractice>();
         module.Contributes<ITimelineSource, MoneyTimeline>();
         module.Contributes<IReportSource, MoneyReport>();
