@@ -13,6 +13,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     RestoreCommand.Make(),
     TokenCommand.Make(),
     UserCommand.Make(),
+    BoardCommand.Make(),
     SsoCommand.Make(),
     AuditCommand.Make(),
     DoctorCommand.Make(),

@@ -45,6 +45,7 @@ public sealed partial class CrawlTests(Browser browser) : IClassFixture<Browser>
         ["/innovations/{innovationId:guid}/leaving/archive"] = "from the page that says what goes: it is a file",
         ["/innovations/{innovationId:guid}/arrival"] = "from an innovation that came from elsewhere",
         ["/people/{personId:guid}/contact/lifted"] = "from the form that lifts a pause",
+        ["/board/links/{linkId:guid}"] = "from the form that makes a link",
         ["/people/{personId:guid}/cards/{cardId:guid}"] = "from the form that makes a card",
         ["/people/{personId:guid}/cards/{cardId:guid}/end"] = "from a card, of which the demo has none",
         ["/people/told/{wordId:guid}/seen"] = "from words that came from a card",

@@ -11,6 +11,7 @@ const chosen = [
   "message-circle", "message-square-text", "pencil", "trash-2", "undo-2", "refresh-cw", "external-link", "link", "filter", "list",
   "pause", "play", "bell", "bell-off", "lock", "log-in", "log-out", "settings", "package", "blocks", "key-round", "plug", "activity", "shield-check",
   "sun", "moon", "contrast", "languages", "book-open", "graduation-cap", "megaphone", "wrench", "gift", "door-open", "accessibility",
+  "landmark",
 ];
 
 export function iconSprite(folder) {

@@ -8,6 +8,9 @@ public interface IShell
     /// <summary>The institution's name, or CoProd where none was set.</summary>
     string Institution { get; }
 
+    /// <summary>The path of the first page; null for readers who come without an account and could not open it.</summary>
+    string? Home => "/";
+
     /// <summary>The name of the person signed in; null when nobody is.</summary>
     string? Person { get; }
 

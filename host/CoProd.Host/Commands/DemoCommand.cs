@@ -47,6 +47,23 @@ internal static class DemoCommand
         var links = site.Services.GetRequiredService<DemoLinks>();
         foreach (var role in Enum.GetValues<Role>())
             Console.WriteLine($"  {role.ToString().ToLowerInvariant(), -14} {address}{links.PathOf(role)}");
+        Console.WriteLine("Without an account:");
+        Console.WriteLine($"  {"board member", -14} {address}{await BoardLink(site, ct)}");
+    }
+
+    // Of a link the hash alone is kept, so each run makes its own, and the one before it ends.
+    private static async Task<string> BoardLink(Site site, CancellationToken ct)
+    {
+        const string Member = "Helen Marsh, board member";
+        var links = site.Services.GetRequiredService<Board.BoardLinks>();
+        var (now, today) = (site.Options.Clock.GetUtcNow(), site.Options.Clock.Today());
+        foreach (var old in await links.List((now.AddDays(1), Guid.Empty), 100, ct))
+        {
+            if (old.ForWhom == Member && old.Works(today))
+                await links.End(old.Id, by: null, ct);
+        }
+        var (code, _) = await links.Make(new() { Id = Guid.CreateVersion7(), ForWhom = Member }, Guid.Empty, ct);
+        return Board.OpenBoard.Path(code);
     }
 
     /// <summary>Fills an empty installation; one that holds the demo already is left as it is, one that holds anything else is refused.</summary>

@@ -18,6 +18,7 @@ internal static class HostPermissions
     public const string Erase = "host.erase";
     public const string Privacy = "host.privacy";
     public const string Leave = "host.leave";
+    public const string Board = "host.board";
     public const string TakeIn = "host.take-in";
     public const string Access = "host.access";
 
@@ -45,6 +46,12 @@ internal static class HostPermissions
         New(
             Leave,
             () => T["Let an innovation leave, with all of it that may be given to others."],
+            Role.Coordinator,
+            Role.Administrator
+        ),
+        New(
+            Board,
+            () => T["Give board members a link to their page, and end it."],
             Role.Coordinator,
             Role.Administrator
         ),

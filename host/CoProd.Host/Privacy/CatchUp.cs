@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Events;
+using CoProd.Host.Board;
 using CoProd.Host.Data;
 using CoProd.Host.Events;
 using CoProd.Host.Modules;
@@ -18,7 +19,8 @@ internal sealed class CatchUp(
     AfterList list,
     PersonFiles files,
     Erasure erasure,
-    Deliverer deliverer
+    Deliverer deliverer,
+    BoardLinks links
 )
 {
     private const string Mark = """
@@ -55,6 +57,8 @@ internal sealed class CatchUp(
         {
             if (line.What == AfterList.Erased)
                 await Erase(line.Id, line.At, cutShort, said, ct);
+            else if (line.What == BoardLinks.Ended)
+                await links.EndAgain(line.Id, by: null, ct);
             else
                 await Again(
                     new MustHold

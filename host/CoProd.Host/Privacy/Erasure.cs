@@ -49,6 +49,12 @@ internal sealed class Erasure(
             disabled = true, security_stamp = @stamp where person_id = @id
         """;
 
+    // A link that was made for them is theirs no longer, and nobody else's.
+    private const string EndLinks = """
+        update board_link set ended_at = @Now
+        where ended_at is null and for_key in (select name_key from host_person where id = @id and name_key <> '')
+        """;
+
     private const string Begin = """
         insert into erasure_under_way (person_id, words, begun_at) values (@id, @words, @Now)
         on conflict (person_id) do update set words = excluded.words
@@ -109,6 +115,8 @@ internal sealed class Erasure(
         CancellationToken ct
     )
     {
+        // While their name is still known here.
+        await host.Write(w => w.Connection.Execute(EndLinks, new { id, w.Now }), ct);
         await AskModules(id, rehearse: false, said, ct);
         await EraseHere(id, ct);
         // What was erased is told to the copies in every database, and warnings and stories are worked out anew.

@@ -17,6 +17,13 @@ internal static class HostRecords
         },
         new()
         {
+            Kind = () => T["For whom a link to the page for the board was made, and when it was opened"],
+            Purpose = () => T["To know who reads the page without an account, and to end a link that went astray."],
+            Basis = LawfulBasis.LegitimateInterests,
+            KeptFor = () => T["As long as the installation; after an erasure without the full name."],
+        },
+        new()
+        {
             Kind = () => T["Who did what, when and from which address"],
             Purpose = () => T["To be able to show who looked at a record or changed it."],
             Basis = LawfulBasis.LegalObligation,

@@ -70,6 +70,13 @@ internal sealed class PersonFiles(
 
     private const string Warned = "select fact from warning where person_id = @personId order by raised_at";
 
+    // Who gets a link without an account is known by the name alone that was typed for it.
+    private const string Links = """
+        select l.for_whom, l.made_at, l.until_on, l.ended_at, l.opened, l.last_opened_at from board_link l
+            join host_person p on p.name_key = l.for_key and p.name_key <> ''
+        where p.id = @personId order by l.made_at
+        """;
+
     /// <summary>The file; null where nobody of that id is known to anybody.</summary>
     public async Task<PersonFile?> Of(Guid personId, CancellationToken ct)
     {
@@ -121,6 +128,7 @@ internal sealed class PersonFiles(
                 await Add("passkeys", Passkeys, c);
                 await Add("whenTheRecordWasOpened", Looked, c);
                 await Add("warnings", Warned, c);
+                await Add("linksToThePageForTheBoard", Links, c);
                 return true;
             },
             ct

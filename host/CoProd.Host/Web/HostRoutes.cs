@@ -28,6 +28,7 @@ internal static class HostRoutes
         host.Page("/innovations/{innovationId:guid}", HostPermissions.Home, Innovations.InnovationPage.Show);
         Innovations.ReportRoutes.Map(host);
         Leaving.LeavingRoutes.Map(host);
+        Board.BoardRoutes.Map(host);
         host.Page("/due.ics", HostPermissions.Home, Home.DueCalendar.Download);
         host.Form(Innovations.GiveAccess.Route);
         host.Form(Innovations.EndAccess.Route);

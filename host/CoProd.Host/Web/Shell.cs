@@ -34,6 +34,9 @@ internal sealed class Shell(
 
     public string Institution => settings.Find("host.institution") ?? "CoProd";
 
+    // Whoever reads by a link or a code has no account that would open it.
+    public string? Home => Http.Features.Get<ICaller>() is NobodyCaller ? null : "/";
+
     public string? Person => Caller?.Name;
 
     public string? Role => Caller is { } caller ? caller.Role.Name : null;
@@ -64,6 +67,9 @@ internal sealed class Shell(
                 .. modules
                     .Navigation.Where(entry => caller.MayOpen(entry.Permission))
                     .Select(e => Link(e.Text(), e.Path, e.Icon)),
+                .. caller.MayOpen(HostPermissions.Board)
+                    ? new[] { Link(T["For the board"], "/board", "landmark") }
+                    : [],
                 .. caller.MayOpen(HostPermissions.Import)
                     ? new[] { Link(T["Take in a file"], "/imports", "upload") }
                     : [],

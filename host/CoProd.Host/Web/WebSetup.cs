@@ -69,6 +69,8 @@ internal static class WebSetup
         PublicAddress.Add(builder.Services, site.Options);
         builder.Services.AddSingleton<OpenDoor>();
         builder.Services.AddSingleton(new VirusScanner(site.Settings.Find, site.Options));
+        builder.Services.AddSingleton<Board.BoardLinks>();
+        builder.Services.AddSingleton<Board.BoardBook>();
         // One that fails is logged. It must not take the site along.
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o =>
             o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore
@@ -278,7 +280,8 @@ internal static class WebSetup
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
+        // A page whose address is a secret says so more strictly itself.
+        headers.TryAdd("Referrer-Policy", "same-origin");
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }

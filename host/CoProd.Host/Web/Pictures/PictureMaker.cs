@@ -1,5 +1,6 @@
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
+using CoProd.Host.Board;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
 using Dapper;
@@ -13,6 +14,8 @@ namespace CoProd.Host.Web.Pictures;
 internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
 {
     private const int AtOnce = 200;
+
+    private readonly BoardMaker boards = new(catalogue, host);
 
     // Nobody waits for it, and two hundred innovations may take a slow machine a while.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
@@ -37,9 +40,11 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
                 ct,
                 limit: Longest
             );
+            var board = await boards.Ask(some, Longest, ct);
             await host.Write(
                 w =>
                 {
+                    BoardMaker.Keep(w, some, board);
                     foreach (var answers in warnings.GroupBy(answer => answer.Module.Id))
                         Keep(w, answers.Key, some, [.. answers.SelectMany(answer => answer.Result)]);
                     foreach (var answers in practice.GroupBy(answer => answer.Module.Id))
