@@ -11,6 +11,7 @@ var coprod = new RootCommand("CoProd keeps co-produced innovations in health and
     ExportCommand.Make(),
     BackupCommand.Make(),
     RestoreCommand.Make(),
+    MoveCommand.Make(),
     TokenCommand.Make(),
     UserCommand.Make(),
     BoardCommand.Make(),

@@ -69,6 +69,7 @@ internal sealed class Site : IAsyncDisposable
     {
         OwnFolder.Make(options.DataFolder);
         await Backups.Restoring.Finish(options);
+        Moving.Move.RefuseHalf(options.DataFolder);
         if (options is { Serves: true, WithoutModules: false, SafeMode: false })
             await Packages.Wishes.Make(options, ct);
         // Until somebody chooses a language: dates and money as they are written in Britain.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CoProd.Testing;
+using Npgsql;
 
 namespace CoProd.EndToEnd.Tests;
 
@@ -17,6 +18,9 @@ public sealed partial class ReadmeTests
         ["dotnet run --project host/CoProd.Host -- demo"] = TheDemoAnswers,
         ["dotnet run --project host/CoProd.Host -- run --data coprod-data --port 5080"] =
             TheServiceAsksForItsFirstAdministrator,
+        [
+            "coprod move --data coprod-data --to coprod-new --postgres \"Host=127.0.0.1;Database=coprod;Username=coprod\""
+        ] = AnInstallationMoves,
     };
 
     public static TheoryData<string> Commands =>
@@ -67,6 +71,47 @@ public sealed partial class ReadmeTests
             .Replace("5080", "0", StringComparison.Ordinal);
         await using var running = await Running.Start(elsewhere, "Press Ctrl+C");
         Assert.Matches("use this code once: [0-9a-f]{20}", running.Output);
+    }
+
+    private static async Task AnInstallationMoves(string command)
+    {
+        Assert.SkipWhen(TestSite.PostgresServer is null, TestSite.PostgresMissing);
+        var name = "r" + Guid.CreateVersion7().ToString("N")[^20..];
+        var made = new NpgsqlConnectionStringBuilder(TestSite.PostgresServer) { Database = name }.ConnectionString;
+        await OnServer($"create database {name}");
+        var folder = Directory.CreateTempSubdirectory("coprod-readme-").FullName;
+        var (old, fresh) = (Path.Combine(folder, "coprod-data"), Path.Combine(folder, "coprod-new"));
+        await using (await TestSite.Start(TestEngine.Sqlite, folder: old)) { }
+        var words = command.Split('"')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+
+        var moved = await Testing.Console.Run([
+            .. words.Select(word =>
+                word is "coprod-data" ? old
+                : word is "coprod-new" ? fresh
+                : word
+            ),
+            made,
+        ]);
+
+        Assert.True(moved.Code == 0, moved.Output + moved.Errors);
+        Assert.Contains("What to do next:", moved.Output);
+        await OnServer($"drop database {name} with (force)");
+        await using var connection = new NpgsqlConnection(TestSite.PostgresServer);
+        await connection.OpenAsync();
+        await using var roles = new NpgsqlCommand(
+            $"do $$ declare r text; begin for r in select rolname from pg_roles where starts_with(rolname, '{name}_') loop execute format('drop role %I', r); end loop; end $$",
+            connection
+        );
+        await roles.ExecuteNonQueryAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task OnServer(string sql)
+    {
+        await using var connection = new NpgsqlConnection(TestSite.PostgresServer);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A command started in the repository on a fresh data folder, until it has said what it should.</summary>

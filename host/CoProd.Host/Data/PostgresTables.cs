@@ -28,6 +28,12 @@ internal static class PostgresTables
     public static async Task<IReadOnlyList<Table>> Of(DbConnection connection) =>
         Table.Of(await connection.QueryAsync<Column>(Columns));
 
+    /// <summary>With those that the host keeps here; the columns by name, so that both engines give the same rows.</summary>
+    public static async Task<IReadOnlyList<Table>> All(DbConnection connection) =>
+        Table.All(
+            (await connection.QueryAsync<Column>(Columns)).OrderBy(column => column.Name, StringComparer.Ordinal)
+        );
+
     public static void Fill(
         DbConnection connection,
         IReadOnlyList<Table> tables,

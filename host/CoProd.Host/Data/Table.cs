@@ -29,13 +29,14 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns)
 {
     /// <summary>The tables that these columns make, without those that the host keeps in every module's database.</summary>
     public static IReadOnlyList<Table> Of(IEnumerable<Column> columns) =>
+        [.. All(columns).Where(table => !table.Name.StartsWith("host_", StringComparison.Ordinal))];
+
+    /// <summary>Those as well; only what says which scripts were run is left out.</summary>
+    public static IReadOnlyList<Table> All(IEnumerable<Column> columns) =>
         [
             .. columns
                 .GroupBy(column => column.Table, StringComparer.Ordinal)
-                .Where(table =>
-                    !table.Key.StartsWith("host_", StringComparison.Ordinal)
-                    && !table.Key.Equals("schemaversions", StringComparison.OrdinalIgnoreCase)
-                )
+                .Where(table => !table.Key.Equals("schemaversions", StringComparison.OrdinalIgnoreCase))
                 .OrderBy(table => table.Key, StringComparer.Ordinal)
                 .Select(table => new Table(table.Key, [.. table])),
         ];
@@ -51,6 +52,10 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns)
         var by = string.Join(", ", order.Select(column => PostgresEngine.Quoted(column.Name)));
         return connection.ExecuteReaderAsync($"select {ColumnList} from {Quoted} order by {by}");
     }
+
+    /// <summary>All rows, as they come.</summary>
+    public DbDataReader Unordered(DbConnection connection) =>
+        (DbDataReader)connection.ExecuteReader($"select {ColumnList} from {Quoted}");
 
     public bool HasRows(DbConnection connection) =>
         connection.ExecuteScalar<bool>($"select exists (select 1 from {Quoted})");
