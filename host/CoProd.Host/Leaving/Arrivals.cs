@@ -158,7 +158,11 @@ internal sealed class Arrivals(
     {
         if (await Refusal(archive, ct) is { } refusal)
             throw new InvalidOperationException(T["{0} Nothing was written.", refusal]);
-        archive = ErasedHere.TakenOut(archive, list.Read());
+        archive = ErasedHere.TakenOut(
+            archive,
+            list.Read(),
+            ProgramWords.Of(modules.Active.Select(module => module.Assembly).OfType<System.Reflection.Assembly>())
+        );
         var manifest = archive.Manifest;
         var isTrusted = await new ArchiveTrust(host).Knows(manifest.Key, ct) is not null;
         var isNew = await host.Write(w => Keep(w, archive, isTrusted), ct);

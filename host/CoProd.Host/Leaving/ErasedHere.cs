@@ -10,7 +10,7 @@ namespace CoProd.Host.Leaving;
 /// </summary>
 internal static class ErasedHere
 {
-    public static Archive TakenOut(Archive archive, IReadOnlyList<AfterLine> lines)
+    public static Archive TakenOut(Archive archive, IReadOnlyList<AfterLine> lines, IReadOnlySet<string> words)
     {
         var erased = lines
             .Where(line => line.What == AfterList.Erased)
@@ -27,9 +27,9 @@ internal static class ErasedHere
         var hiding = new NameHiding([.. names.Select(Somebody)], []);
         return archive with
         {
-            Records = records.ToDictionary(part => part.Key, part => Written(hiding.In(part.Value))),
-            Story = Written(hiding.In(Parsed(archive.Story))),
-            Signed = Written(hiding.In(Parsed(archive.Signed))),
+            Records = records.ToDictionary(part => part.Key, part => Written(hiding.In(part.Value, words))),
+            Story = Written(hiding.In(Parsed(archive.Story), words)),
+            Signed = Written(hiding.In(Parsed(archive.Signed), words)),
         };
     }
 

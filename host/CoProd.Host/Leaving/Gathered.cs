@@ -104,7 +104,7 @@ internal sealed class Gathering(
             .Select(person => person with { Role = hiding.In(person.Role) })
             .ToList();
         var answers = await modules.Ask<IPortability, JsonNode?>(
-            async part => hiding.In(await part.Export(id, ct)),
+            async part => hiding.In(await part.Export(id, ct), ProgramWords.Of(part.GetType().Assembly)),
             ct,
             Failed,
             Longest

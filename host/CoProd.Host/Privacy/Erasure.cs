@@ -124,7 +124,7 @@ internal sealed class Erasure(
         var found = await scrub.Replace(id, words, said.Missing, ct);
         var gone = await scrub.NoLongerHere(sayings, ct);
         await site.Engine.TakeOut(
-            (connection, tables) => PersonTraces.TakeOut(connection, tables, id, found.Replaced, gone),
+            (connection, tables) => PersonTraces.TakeOut(connection, tables, id, found.Replaced, found.Finder, gone),
             ct
         );
         scrub.RemoveReplacedUploads();

@@ -34,7 +34,7 @@ internal static class PersonTraces
 
     /// <summary>
     /// What of somebody's words is looked for in texts that others wrote: a name of two words or more, an address, a number. A first name
-    /// alone is somebody else's too.
+    /// alone is somebody else's too. However else the name may be typed is the finder's to know.
     /// </summary>
     public static IReadOnlyList<string> Words(string? name, string? email, string? phone)
     {
@@ -64,7 +64,8 @@ internal static class PersonTraces
         DbConnection connection,
         Table table,
         Column column,
-        IReadOnlyList<string> words
+        IReadOnlyList<string> words,
+        NameFinder finder
     )
     {
         var (name, rows) = (PostgresEngine.Quoted(column.Name), 0L);
@@ -73,18 +74,37 @@ internal static class PersonTraces
                 $"select count(*) from {table.Quoted} where replace({name}, @word, '') <> {name}",
                 new { word }
             );
+        await foreach (var text in connection.QueryUnbufferedAsync<string>($"select {name} from {table.Quoted}"))
+            rows += text is not null && !words.Any(text.Contains) && finder.IsIn(text) ? 1 : 0;
         return (int)rows;
     }
 
     /// <summary>Replaces the words in one column.</summary>
     /// <returns>How many rows held them.</returns>
-    public static int Replace(DbConnection connection, Table table, Column column, IReadOnlyList<string> words)
+    public static int Replace(
+        DbConnection connection,
+        Table table,
+        Column column,
+        IReadOnlyList<string> words,
+        NameFinder finder
+    )
     {
         var (name, rows) = (PostgresEngine.Quoted(column.Name), 0);
         foreach (var word in words)
             rows += connection.Execute(
                 $"update {table.Quoted} set {name} = replace({name}, @word, @Instead) where replace({name}, @word, '') <> {name}",
                 new { word, Instead }
+            );
+        // However else the name is typed, no database compares so.
+        var typed = connection
+            .Query<string?>($"select distinct {name} from {table.Quoted}", buffered: false)
+            .OfType<string>()
+            .Where(finder.IsIn)
+            .ToList();
+        foreach (var text in typed)
+            rows += connection.Execute(
+                $"update {table.Quoted} set {name} = @clean where {name} = @text",
+                new { text, clean = finder.Replace(text, Instead) }
             );
         return rows;
     }
@@ -98,6 +118,7 @@ internal static class PersonTraces
         IReadOnlyList<Table> tables,
         Guid id,
         IReadOnlyList<string> words,
+        NameFinder finder,
         IReadOnlyList<string> sayings
     )
     {
@@ -110,7 +131,7 @@ internal static class PersonTraces
         Quietly(() => connection.Execute("delete from host_person where id = @id", new { id }));
         foreach (var (table, column) in Texts(tables))
         {
-            Quietly(() => Replace(connection, table, column, words));
+            Quietly(() => Replace(connection, table, column, words, finder));
             Quietly(() => Unsay(connection, table, column, sayings));
         }
     }

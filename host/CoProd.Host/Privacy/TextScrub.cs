@@ -12,12 +12,17 @@ namespace CoProd.Host.Privacy;
 /// <param name="Rows">How many.</param>
 /// <param name="Shared">Somebody else bears the name, so it was left alone.</param>
 /// <param name="Replaced">The words that were looked for.</param>
-internal sealed record Scrubbed(int Rows, bool Shared, IReadOnlyList<string> Replaced);
+/// <param name="Finder">What finds the name however it is typed.</param>
+internal sealed record Scrubbed(int Rows, bool Shared, IReadOnlyList<string> Replaced, NameFinder Finder);
 
 /// <summary>Somebody's full name, address and number in texts that others wrote, and files that were brought.</summary>
 internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database host)
 {
     private const string Namesakes = "select count(*) from host_person where name_key = @key and id <> @id";
+
+    private const string SameSurname = """
+        select name from host_person where id <> @id and (name_key like @Tail escape '!' or name_key like @Single escape '!')
+        """;
 
     private const string Uploads = """
         select id, file_path, state from import_run where file_path <> ''
@@ -48,13 +53,14 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
     public async Task<Scrubbed> Count(Guid id, IReadOnlyList<string> words, CancellationToken ct)
     {
         var (looked, shared) = await Told(id, words, ct);
+        var finder = await Finder(id, looked, ct);
         var rows = 0;
         foreach (var database in looked.Count == 0 ? [] : Databases)
         {
             foreach (var (table, column) in await Texts(database, ct))
-                rows += await database.Read(c => PersonTraces.Count(c, table, column, looked), ct);
+                rows += await database.Read(c => PersonTraces.Count(c, table, column, looked, finder), ct);
         }
-        return new(rows, shared, looked);
+        return new(rows, shared, looked, finder);
     }
 
     /// <summary>Replaces them; what cannot be replaced somewhere is added to <paramref name="missing"/>.</summary>
@@ -66,16 +72,20 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
     )
     {
         var (looked, shared) = await Told(id, words, ct);
+        var finder = await Finder(id, looked, ct);
         var rows = 0;
         foreach (var database in looked.Count == 0 ? [] : Databases)
         {
             foreach (var (table, column) in await Texts(database, ct))
             {
-                if (await database.Read(c => PersonTraces.Count(c, table, column, looked), ct) == 0)
+                if (await database.Read(c => PersonTraces.Count(c, table, column, looked, finder), ct) == 0)
                     continue;
                 try
                 {
-                    rows += await database.Write(w => PersonTraces.Replace(w.Connection, table, column, looked), ct);
+                    rows += await database.Write(
+                        w => PersonTraces.Replace(w.Connection, table, column, looked, finder),
+                        ct
+                    );
                 }
                 catch (DbException)
                 {
@@ -89,7 +99,43 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
                 }
             }
         }
-        return new(rows, shared, looked);
+        return new(rows, shared, looked, finder);
+    }
+
+    // Finds the full name and the surname with a title, unless somebody else here bears that surname: then no program can tell.
+    private async Task<NameFinder> Finder(Guid id, IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var names = words
+            .Where(word =>
+                word.AsSpan().IndexOfAny("@\\") < 0 && word.Any(char.IsLetter) && word.Any(char.IsWhiteSpace)
+            )
+            .ToList();
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (
+            var surname in names
+                .Select(name => Contracts.Words.Fold(name).Split(' ')[^1])
+                .Distinct(StringComparer.Ordinal)
+        )
+        {
+            var like = Contracts.Words.Like(surname).Trim('%');
+            foreach (var database in Databases)
+                others.UnionWith(
+                    await database.Read(
+                        c =>
+                            c.QueryAsync<string>(
+                                SameSurname,
+                                new
+                                {
+                                    id,
+                                    Tail = "% " + like,
+                                    Single = like,
+                                }
+                            ),
+                        ct
+                    )
+                );
+        }
+        return new(names.Select(name => new SoughtName(name)), others, []);
     }
 
     /// <summary>What was said of this person and stands nowhere any more was said of nobody else: copies give it up too.</summary>
