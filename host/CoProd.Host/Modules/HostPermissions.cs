@@ -43,12 +43,8 @@ internal static class HostPermissions
             Role.Coordinator,
             Role.Administrator
         ),
-        New(
-            Leave,
-            () => T["Let an innovation leave, with all of it that may be given to others."],
-            Role.Coordinator,
-            Role.Administrator
-        ),
+        // An archive holds what modules keep from an administrator. Whoever runs the machine has the console, and that is noted.
+        New(Leave, () => T["Let an innovation leave, with all of it that may be given to others."], Role.Coordinator),
         New(
             Board,
             () => T["Give board members a link to their page, and end it."],
