@@ -30,7 +30,12 @@ public interface IPortability : IContribution
     /// <summary>The module's records of an innovation, in an open form.</summary>
     Task<JsonNode> Export(Guid innovationId, CancellationToken ct);
 
-    /// <summary>Takes such records in. Must be safe to run twice.</summary>
+    /// <summary>
+    /// Takes such records in, held to the same limits as what is typed. Must be safe to run twice. All of it comes in, or nothing.
+    /// </summary>
+    /// <exception cref="System.Text.Json.JsonException">
+    /// A record is not as it may be. The message is the end of a sentence for people, and says which record and what of it.
+    /// </exception>
     Task Import(JsonNode records, CancellationToken ct);
 }
 

@@ -15,6 +15,16 @@ internal static class InnovationCommand
 
     private static readonly Argument<string> FileName = new("file") { Description = "The archive." };
 
+    private static readonly Argument<string> KeyFile = new("file")
+    {
+        Description = "The sender's public key, as `coprod innovation key` prints it there.",
+    };
+
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Write over a file that is there already.",
+    };
+
     private static readonly Option<bool> Preview = new("--preview")
     {
         Description = "Look it through and tell what would come in. Nothing is written.",
@@ -37,6 +47,7 @@ internal static class InnovationCommand
         {
             Id,
             FileName,
+            Force,
             CommonOptions.Json,
         };
         export.Does(Export);
@@ -52,7 +63,7 @@ internal static class InnovationCommand
         import.Does(Import);
         var key = new Command("key", "Print this installation's public key, for those who receive its archives.");
         key.DoesWithoutModules(Key);
-        var trust = new Command("trust", "Know a sender by their public key.") { FileName, Name };
+        var trust = new Command("trust", "Know a sender by their public key.") { KeyFile, Name };
         trust.DoesWithoutModules(Trust);
         var trusted = new Command("trusted", "Show the senders that are known.");
         trusted.DoesWithoutModules(Trusted);
@@ -72,6 +83,14 @@ internal static class InnovationCommand
     private static async Task<int> Export(Site site, ParseResult parsed, CancellationToken ct)
     {
         var path = Path.GetFullPath(parsed.GetValue(FileName)!);
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new InvalidOperationException(
+                $"There is no folder {Path.GetDirectoryName(path)}. Nothing was written. Make it first, or choose another."
+            );
+        if (Directory.Exists(path) || (File.Exists(path) && !parsed.GetValue(Force)))
+            throw new InvalidOperationException(
+                $"{path} is there already. Nothing was written. Choose another name, or say --force to write over a file."
+            );
         var writer = site.Services.GetRequiredService<ArchiveWriter>();
         if (await writer.Write(parsed.GetValue(Id), path, Guid.Empty, ct) is not { } manifest)
         {
@@ -115,10 +134,13 @@ internal static class InnovationCommand
             var archive = await ArchiveReader.Read(Path.GetFullPath(parsed.GetValue(FileName)!), ct);
             var arrivals = site.Services.GetRequiredService<Arrivals>();
             if (parsed.GetValue(Preview))
-                return await Tell(site, archive, await arrivals.Refusal(archive, ct), json, ct);
+                return await Foretell(site, archive, arrivals, json, ct);
+            var rivals = await arrivals.Rivals(archive, ct);
             var (arrival, cameBefore) = await arrivals.TakeIn(archive, Guid.Empty, ct);
-            await Tell(site, archive, arrival, cameBefore, json, ct);
-            return arrival.Waiting.Any(part => site.Modules.Find(part.ModuleId) is { IsActive: true }) ? 2 : 0;
+            foreach (var rival in json ? [] : rivals)
+                Console.WriteLine(RivalArchive.Told(rival));
+            await Tell(site, archive, arrival, rivals, cameBefore, json, ct);
+            return arrival.Waiting.Count > 0 ? 2 : 0;
         }
         catch (InvalidOperationException e) when (json)
         {
@@ -127,20 +149,31 @@ internal static class InnovationCommand
         }
     }
 
-    private static async Task<int> Tell(Site site, Archive archive, string? refusal, bool json, CancellationToken ct)
+    private static async Task<int> Foretell(
+        Site site,
+        Archive archive,
+        Arrivals arrivals,
+        bool json,
+        CancellationToken ct
+    )
     {
-        if (refusal is not null)
+        if (await arrivals.Refusal(archive, ct) is { } refusal)
             throw new InvalidOperationException(refusal + " Nothing was written.");
         var manifest = archive.Manifest;
+        var rivals = await arrivals.Rivals(archive, ct);
         var missing = manifest
             .Modules.Select(part => part.Id)
             .Where(id => site.Modules.Find(id) is not { IsActive: true })
             .ToList();
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(await Answer(site, archive, missing, ct), Manifest.Json));
+            Console.WriteLine(
+                JsonSerializer.Serialize(await Answer(site, archive, missing, rivals, ct), Manifest.Json)
+            );
         else
         {
             await Say(site, manifest, ct);
+            foreach (var rival in rivals)
+                Console.WriteLine(RivalArchive.Told(rival));
             foreach (var id in missing)
                 Console.WriteLine($"{id} is not running here. Its part would be kept until it is.");
             Console.WriteLine("It is as it was sent. Nothing was written.");
@@ -152,6 +185,7 @@ internal static class InnovationCommand
         Site site,
         Archive archive,
         Arrival arrival,
+        IReadOnlyList<Arrival> rivals,
         bool cameBefore,
         bool json,
         CancellationToken ct
@@ -160,21 +194,32 @@ internal static class InnovationCommand
         var waiting = arrival.Waiting.Select(part => part.ModuleId).ToList();
         if (json)
         {
-            var answer = await Answer(site, archive, waiting, ct);
+            var answer = await Answer(site, archive, waiting, rivals, ct);
             answer["cameBefore"] = cameBefore;
+            answer["waiting"] = new System.Text.Json.Nodes.JsonObject(
+                arrival.Waiting.Select(part =>
+                    KeyValuePair.Create(part.ModuleId, (System.Text.Json.Nodes.JsonNode?)(part.WaitsFor ?? ""))
+                )
+            );
             Console.WriteLine(JsonSerializer.Serialize(answer, Manifest.Json));
             return;
         }
         await Say(site, archive.Manifest, ct);
         foreach (var part in arrival.Waiting)
             Console.WriteLine($"{part.ModuleId}: {part.WaitsFor} Its part is kept, and taken in once it can be.");
-        Console.WriteLine(cameBefore ? "It came before, and is in." : "It is in.");
+        if (arrival.Waiting.Count > 0)
+            Console.WriteLine(
+                $"{(cameBefore ? "It came before. " : "")}It is in, all but {arrival.Waiting.Count} of its {arrival.Parts.Count} parts."
+            );
+        else
+            Console.WriteLine(cameBefore ? "It came before, and is in." : "It is in.");
     }
 
     private static async Task<System.Text.Json.Nodes.JsonObject> Answer(
         Site site,
         Archive archive,
         IReadOnlyList<string> missing,
+        IReadOnlyList<Arrival> rivals,
         CancellationToken ct
     )
     {
@@ -190,6 +235,13 @@ internal static class InnovationCommand
             manifest.MadeAt,
             modules = manifest.Modules.Select(Part),
             missing,
+            sameNumber = rivals.Select(one => new
+            {
+                arrival = one.Id,
+                one.Sender,
+                key = one.Fingerprint,
+                one.ArrivedAt,
+            }),
             manifest.People,
             manifest.StaysBehind,
         };
@@ -219,7 +271,14 @@ internal static class InnovationCommand
 
     private static async Task<int> Trust(Site site, ParseResult parsed, CancellationToken ct)
     {
-        var pem = await File.ReadAllTextAsync(parsed.GetValue(FileName)!, ct);
+        var file = parsed.GetValue(KeyFile)!;
+        if (!File.Exists(file))
+            throw new InvalidOperationException($"There is no file {file}.");
+        var pem = await File.ReadAllTextAsync(file, ct);
+        if (!pem.Contains("BEGIN PUBLIC KEY", StringComparison.Ordinal))
+            throw new InvalidOperationException(
+                $"{file} is no public key. The sender prints theirs with `coprod innovation key`, into a file of its own."
+            );
         var sender = new KnownSender
         {
             Fingerprint = Packages.Signature.FingerprintOf(pem),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoProd.Contracts;
 using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
@@ -105,7 +106,8 @@ internal static class ArrivalRoutes
             ("KnownAs", await new ArchiveTrust(visit.Get<Database>()).Knows(manifest.Key, visit.Gone)),
             ("Refusal", await arrivals.Refusal(archive, visit.Gone)),
             ("IsHere", here.Count > 0),
-            ("CameBefore", await arrivals.Find(manifest.Id, visit.Gone) is not null),
+            ("CameBefore", await arrivals.Before(archive, visit.Gone) is not null),
+            ("Rivals", (await arrivals.Rivals(archive, visit.Gone)).Select(RivalArchive.Told).ToList()),
             ("Missing", MissingHere(visit, manifest.Modules.Select(part => part.Id)))
         );
     }
@@ -143,6 +145,7 @@ internal static class ArrivalRoutes
             shown.Add(
                 new()
                 {
+                    HasRival = arrivals.Any(other => other.Id != arrival.Id && other.ArchiveId == arrival.ArchiveId),
                     Manifest = arrival.Told,
                     ArrivedAt = arrival.ArrivedAt,
                     KnownAs = await trust.Knows(arrival.Fingerprint, visit.Gone),
@@ -166,6 +169,18 @@ internal static class ArrivalRoutes
     }
 }
 
+/// <summary>What came under the number of another archive and is not the same.</summary>
+public static class RivalArchive
+{
+    internal static string Told(Arrival one) =>
+        T[
+            "On {0} another archive with this same number came, which calls its sender “{1}” and is signed with {2}. One of the two is not what its sender made. What came then stays as it is, and of this one only what is new would come in. Compare both keys with the sender by telephone first.",
+            DateOnly.FromDateTime(one.ArrivedAt.UtcDateTime).Long(),
+            one.Sender,
+            one.Fingerprint
+        ];
+}
+
 /// <summary>An archive that came, as its page tells it.</summary>
 public sealed record ShownArrival
 {
@@ -175,6 +190,9 @@ public sealed record ShownArrival
 
     /// <summary>How the sender's key is known here; null where it is not.</summary>
     public string? KnownAs { get; init; }
+
+    /// <summary>Another archive came under the same number.</summary>
+    public bool HasRival { get; init; }
 
     /// <summary>Parts that were not taken in yet, and why.</summary>
     public IReadOnlyList<(string Module, string Why)> Waiting { get; init; } = [];

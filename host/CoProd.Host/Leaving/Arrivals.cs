@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoProd.Contracts.Contributions;
@@ -16,6 +17,9 @@ namespace CoProd.Host.Leaving;
 internal sealed record Arrival
 {
     public Guid Id { get; init; }
+
+    /// <summary>The number that the archive gives itself.</summary>
+    public Guid ArchiveId { get; init; }
     public Guid InnovationId { get; init; }
     public string Sender { get; init; } = "";
     public string Fingerprint { get; init; } = "";
@@ -50,6 +54,9 @@ public sealed record ArrivalGlance
 
     /// <summary>How many parts were not taken in yet.</summary>
     public long Waiting { get; init; }
+
+    /// <summary>It was begun here, had left, and came back.</summary>
+    public bool CameHome { get; init; }
 }
 
 /// <summary>
@@ -70,20 +77,30 @@ internal sealed class Arrivals(
     public const string Action = "innovation arrived";
 
     private const string One = """
-        select id, innovation_id, sender, fingerprint, is_trusted, made_at, arrived_at, manifest, story from innovation_arrival
+        select id, archive_id, innovation_id, sender, fingerprint, is_trusted, made_at, arrived_at, manifest, story from innovation_arrival
         """;
 
     private const string Parts = "select arrival_id, module_id, waits_for, taken_at from innovation_part";
 
     private const string Seen = """
-        select a.sender, a.arrived_at, (select count(*) from innovation_part p where p.arrival_id = a.id and p.taken_at is null) as waiting
+        select a.sender, a.arrived_at, (select count(*) from innovation_part p where p.arrival_id = a.id and p.taken_at is null) as waiting,
+            exists (select 1 from innovation_leaving l where l.innovation_id = a.innovation_id and l.left_at <= a.arrived_at and not exists (
+                select 1 from innovation_arrival b where b.innovation_id = a.innovation_id and b.arrived_at < l.left_at)) as came_home
         from innovation_arrival a where a.innovation_id = @id order by a.arrived_at desc
         """;
 
     private const string Insert = """
-        insert into innovation_arrival (id, innovation_id, sender, fingerprint, is_trusted, made_at, arrived_at, manifest, story)
-        values (@Id, @InnovationId, @Sender, @Key, @IsTrusted, @MadeAt, @Now, @Signed, @Story) on conflict (id) do nothing
+        insert into innovation_arrival (id, archive_id, seal, innovation_id, sender, fingerprint, is_trusted, made_at, arrived_at, manifest,
+            story)
+        values (@Id, @ArchiveId, @Seal, @InnovationId, @Sender, @Key, @IsTrusted, @MadeAt, @Now, @Signed, @Story) on conflict (id) do nothing
         """;
+
+    // What came before arrivals had a seal is known by its number and its signer.
+    private const string CameAs = """
+        select id from innovation_arrival where archive_id = @ArchiveId and fingerprint = @Key and seal in (@Seal, '')
+        """;
+
+    private const string IsThere = "select count(*) from innovation_arrival where id = @ArchiveId";
 
     private const string InsertPart =
         "insert into innovation_part (arrival_id, module_id, records) values (@Id, @ModuleId, @Records)";
@@ -116,6 +133,27 @@ internal sealed class Arrivals(
     /// <summary>The archive of that id; null when it did not come.</summary>
     public async Task<Arrival?> Find(Guid id, CancellationToken ct) =>
         (await Some("id = @id", id, ct)).FirstOrDefault();
+
+    /// <summary>As what an archive came before, the very same by the same signer; null when it did not.</summary>
+    public Task<Guid?> Before(Archive archive, CancellationToken ct) =>
+        host.Read(c => c.QueryFirstOrDefaultAsync<Guid?>(CameAs, SealOf(archive)), ct);
+
+    /// <summary>What came under an archive's number and is something else, or signed by somebody else.</summary>
+    public async Task<IReadOnlyList<Arrival>> Rivals(Archive archive, CancellationToken ct)
+    {
+        var same = await Before(archive, ct);
+        var all = await Some("archive_id = @id", archive.Manifest.Id, ct);
+        return [.. all.Where(one => one.Id != same)];
+    }
+
+    private static SealedAs SealOf(Archive archive) =>
+        new(
+            archive.Manifest.Id,
+            archive.Manifest.Key,
+            Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(archive.Signed)))
+        );
+
+    private sealed record SealedAs(Guid ArchiveId, string Key, string Seal);
 
     /// <summary>From whom this innovation came and what of it still waits, without what the archives tell.</summary>
     public async Task<IReadOnlyList<ArrivalGlance>> Glance(Guid innovationId, CancellationToken ct) =>
@@ -158,6 +196,8 @@ internal sealed class Arrivals(
     {
         if (await Refusal(archive, ct) is { } refusal)
             throw new InvalidOperationException(T["{0} Nothing was written.", refusal]);
+        // Of the archive as it was signed, whatever is taken out of it here.
+        var seal = SealOf(archive);
         archive = ErasedHere.TakenOut(
             archive,
             list.Read(),
@@ -165,7 +205,7 @@ internal sealed class Arrivals(
         );
         var manifest = archive.Manifest;
         var isTrusted = await new ArchiveTrust(host).Knows(manifest.Key, ct) is not null;
-        var isNew = await host.Write(w => Keep(w, archive, isTrusted), ct);
+        var (id, isNew) = await host.Write(w => Keep(w, archive, seal, isTrusted), ct);
         // Written down, it is carried on, whether or not somebody waits for it.
         await Resume(CancellationToken.None);
         if (isNew)
@@ -176,23 +216,29 @@ internal sealed class Arrivals(
                     Action = Action,
                     Who = by,
                     InnovationId = manifest.InnovationId,
-                    RecordId = manifest.Id,
+                    RecordId = id,
                     Detail = "signed by " + manifest.Key,
                 }
             );
-        return await Find(manifest.Id, CancellationToken.None) is { } arrival
+        return await Find(id, CancellationToken.None) is { } arrival
             ? (arrival, !isNew)
             : throw new InvalidOperationException(
                 T["{0} could not take its part in. Nothing was written.", ModuleLoader.Ground]
             );
     }
 
-    private static bool Keep(IWriting w, Archive archive, bool isTrusted)
+    private static (Guid Id, bool IsNew) Keep(IWriting w, Archive archive, SealedAs seal, bool isTrusted)
     {
         var manifest = archive.Manifest;
+        if (w.Connection.QueryFirstOrDefault<Guid?>(CameAs, seal) is { } before)
+            return (before, false);
+        // A number that another archive bears already, forged or not, keeps nobody out.
+        var id = w.Connection.ExecuteScalar<long>(IsThere, seal) == 0 ? seal.ArchiveId : Guid.CreateVersion7();
         var row = new
         {
-            manifest.Id,
+            Id = id,
+            seal.ArchiveId,
+            seal.Seal,
             manifest.InnovationId,
             manifest.Sender,
             manifest.Key,
@@ -202,14 +248,13 @@ internal sealed class Arrivals(
             archive.Story,
             w.Now,
         };
-        if (w.Connection.Execute(Insert, row) != 1)
-            return false;
+        w.Connection.Execute(Insert, row);
         foreach (var (moduleId, records) in archive.Records)
             w.Connection.Execute(
                 InsertPart,
                 new
                 {
-                    manifest.Id,
+                    Id = id,
                     ModuleId = moduleId,
                     Records = records,
                 }
@@ -217,12 +262,12 @@ internal sealed class Arrivals(
         Travels.Note(
             w,
             manifest.InnovationId,
-            manifest.Id,
+            id,
             T["It came from {0}.", manifest.Sender],
             $"/innovations/{manifest.InnovationId}/arrival",
             "package"
         );
-        return true;
+        return (id, true);
     }
 
     /// <summary>Takes in whatever waits and can be taken in now. Each opening asks.</summary>
@@ -276,14 +321,28 @@ internal sealed class Arrivals(
                 {
                     if (into.GetType().Assembly != module.Assembly)
                         return false;
-                    await into.Import(records.DeepClone(), ct);
-                    return true;
+                    try
+                    {
+                        await into.Import(records.DeepClone(), ct);
+                        return true;
+                    }
+                    catch (Exception e) when (BadRecord.Tell(e, records) is { } sentence)
+                    {
+                        // The module is well: it is the file that is not.
+                        why = T["It could not take its part in: {0}", sentence];
+                        return false;
+                    }
                 },
                 ct,
                 (failed, e) =>
                 {
                     if (failed.Id == module.Id)
-                        why = T["It could not take its part in: {0}", e.Message];
+                        why = T[
+                            "It could not take its part in: {0}",
+                            e is TimeoutException
+                                ? T["it took too long."]
+                                : T["something went wrong in it. The page of its modules says what."]
+                        ];
                 },
                 Longest
             );

@@ -224,8 +224,11 @@ internal sealed class Gathering(
             _ => [],
         };
 
-    /// <summary>The institution as it calls itself.</summary>
-    public string Sender => settings.Find(HostSettings.Institution) ?? "CoProd";
+    /// <summary>The institution as it calls itself. That it runs CoProd says nothing of who it is.</summary>
+    public string Sender =>
+        settings.Find(HostSettings.Institution) is { Length: > 0 } name && name != "CoProd"
+            ? name
+            : T["an institution that gave no name"];
 
     private sealed record Told
     {

@@ -171,7 +171,7 @@ public sealed class TravelTests(TravelTests.Sent sent) : IClassFixture<TravelTes
                 .. place.Words,
             ]);
             Assert.Equal("CoProd.Evaluation", (string)Assert.Single(told.Json["missing"]!.AsArray())!);
-            Assert.Equal(0, told.Code);
+            Assert.Equal(2, told.Code);
         }
         await using var with = await place.Serve();
         Same(whole, await with.Whole(id));
@@ -261,6 +261,57 @@ public sealed class TravelTests(TravelTests.Sent sent) : IClassFixture<TravelTes
         var waiting = Assert.Single(arrival.Waiting);
         Assert.Equal("CoProd.Resourcing", waiting.ModuleId);
         Assert.StartsWith("It could not take its part in", waiting.WaitsFor, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TestEngine.Sqlite)]
+    [InlineData(TestEngine.Postgres)]
+    public async Task A_forged_archive_that_came_first_keeps_the_genuine_one_out_of_nothing(TestEngine engine)
+    {
+        Assert.SkipWhen(engine == TestEngine.Postgres && TestSite.PostgresServer is null, TestSite.PostgresMissing);
+        var genuine = await ArchiveReader.Read(sent.File, Ct);
+        await using var site = await TestSite.Start(engine);
+        var arrivals = site.Host().Services.GetRequiredService<Arrivals>();
+        var records = genuine.Records["CoProd.OwnershipTransfer"];
+        var forged = genuine with
+        {
+            Manifest = genuine.Manifest with { Key = "forger", Sender = "Somebody Else" },
+            Signed = genuine.Signed + " ",
+            Records = genuine.Records.ToDictionary(
+                part => part.Key,
+                part =>
+                    part.Key == "CoProd.OwnershipTransfer"
+                        ? records.Replace("\"side\": \"Community\"", "\"side\": \"Nonsense\"", StringComparison.Ordinal)
+                        : part.Value
+            ),
+        };
+
+        var (bad, _) = await arrivals.TakeIn(forged, Guid.Empty, Ct);
+        var rivals = await arrivals.Rivals(genuine, Ct);
+        var (good, cameBefore) = await arrivals.TakeIn(genuine, Guid.Empty, Ct);
+        var (again, twice) = await arrivals.TakeIn(genuine, Guid.Empty, Ct);
+
+        var waiting = Assert.Single(bad.Waiting);
+        Assert.Equal("CoProd.OwnershipTransfer", waiting.ModuleId);
+        Assert.Matches("in entry \\d of “parties” the field “side” holds “Nonsense”", waiting.WaitsFor);
+        Assert.DoesNotContain("System", waiting.WaitsFor, StringComparison.Ordinal);
+        Assert.Equal("Somebody Else", Assert.Single(rivals).Sender);
+        Assert.False(cameBefore);
+        Assert.Empty(good.Waiting);
+        Assert.NotEqual(bad.Id, good.Id);
+        Assert.Equal(genuine.Manifest.Key, good.Fingerprint);
+        Assert.True(twice);
+        Assert.Equal(good.Id, again.Id);
+        Assert.Equal(2, await site.Count("innovation_arrival"));
+        var page = await (await site.As(Role.Coordinator)).Open($"/innovations/{sent.Id}/arrival");
+        Assert.Contains("Another archive with the same number came", page.Text);
+        Assert.Contains("Somebody Else", page.Text);
+        // The module is well: the file was not.
+        Assert.DoesNotContain(
+            "Nonsense",
+            (await (await site.As(Role.Administrator)).Open("/modules")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     private static void Same(SortedDictionary<string, string> expected, SortedDictionary<string, string> found)
