@@ -35,7 +35,7 @@ internal sealed class ArchivePages(IServiceProvider services, ILoggerFactory log
                     renderer,
                     ("Manifest", manifest),
                     ("ModuleId", module.Id),
-                    ("Tables", module.Tables.Select(words.Shown).ToList())
+                    ("Tables", module.Tables.Select(table => words.Shown(table, module.Words)).ToList())
                 )
             );
     }
@@ -112,7 +112,7 @@ internal sealed class PageWords
 
     private static string Text(JsonNode? node) => node is JsonValue value ? ArchiveTable.TextOf(value) : "";
 
-    public ShownTable Shown(ArchiveTable table)
+    public ShownTable Shown(ArchiveTable table, IReadOnlySet<string> chosen)
     {
         var money = table.Columns.ToList().IndexOf("currency");
         var shown = table
@@ -122,7 +122,7 @@ internal sealed class PageWords
                 (
                     Title: Title(one.Column),
                     Cells: table
-                        .Rows.Select(row => Cell(one.Column, row[one.At], money < 0 ? null : row[money]))
+                        .Rows.Select(row => Cell(one.Column, row[one.At], money < 0 ? null : row[money], chosen))
                         .ToList()
                 )
             )
@@ -131,7 +131,7 @@ internal sealed class PageWords
         return new ShownTable
         {
             Name = table.Name,
-            Title = table.Name == ArchiveTable.Whole ? Texts.T["In short"] : Title(table.Name),
+            Title = table.Name == ArchiveTable.Whole ? Texts.T["In short"] : ListTitle(table.Name),
             Columns = [.. shown.Select(column => column.Title)],
             Rows =
             [
@@ -148,9 +148,12 @@ internal sealed class PageWords
         || column.EndsWith(".innovationId", StringComparison.Ordinal)
         || column.EndsWith(".version", StringComparison.Ordinal);
 
-    private string Cell(string column, JsonValue? value, JsonValue? currency)
+    private string Cell(string column, JsonValue? value, JsonValue? currency, IReadOnlySet<string> chosen)
     {
         var text = ArchiveTable.TextOf(value);
+        // One of a program's words, or several.
+        if (text.Length > 0 && text.Split("; ").All(chosen.Contains))
+            return string.Join("; ", text.Split("; ").Select(InWords));
         if (text is "true" or "false")
             return text == "true" ? Texts.T["yes"] : Texts.T["no"];
         if (
@@ -167,11 +170,46 @@ internal sealed class PageWords
     // An id of nothing that is in here says nothing.
     private string Named(string id) => called.GetValueOrDefault(id, "");
 
+    // A list within a list says so: "Rehearsals, of rights, of handovers".
+    private static string ListTitle(string name) =>
+        name.Split('-', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } parts
+            ? parts
+                .Reverse()
+                .Skip(1)
+                .Aggregate(
+                    Title(parts[^1]),
+                    (said, part) => Texts.T["{0}, of {1}", said, Title(part).ToLowerInvariant()]
+                )
+            : Title(name);
+
+    private static string InWords(string word) => Title(word) is var said && said.Length > 0 ? said : word;
+
+    // What would sound odd, word by word.
+    private static readonly Dictionary<string, Func<string>> Said = new(StringComparer.Ordinal)
+    {
+        ["fromOn"] = () => Texts.T["From"],
+        ["untilOn"] = () => Texts.T["Until"],
+        ["startsOn"] = () => Texts.T["From"],
+        ["endsOn"] = () => Texts.T["Until"],
+        ["onDay"] = () => Texts.T["On"],
+        ["hasVeto"] = () => Texts.T["Can overrule"],
+        ["keepsVeto"] = () => Texts.T["The giver can still overrule"],
+        ["rightKind"] = () => Texts.T["Right"],
+        ["isMandatory"] = () => Texts.T["Must be ready"],
+        ["movesData"] = () => Texts.T["People’s data go along"],
+        ["dataBasis"] = () => Texts.T["What makes that lawful"],
+        ["hasReverted"] = () => Texts.T["The rights went back"],
+        ["wentWell"] = () => Texts.T["It went well"],
+        ["isSensitive"] = () => Texts.T["Sensitive"],
+    };
+
     /// <summary>A name as programs write it, in words: <c>startsOn</c> is "Starts on".</summary>
     public static string Title(string name)
     {
         if (name == ArchiveTable.Parent)
             return Texts.T["Belongs to"];
+        if (Said.TryGetValue(name, out var said))
+            return said();
         var plain = name.EndsWith("Minor", StringComparison.Ordinal) ? name[..^5] : name;
         plain = plain.EndsWith("Id", StringComparison.Ordinal) && plain.Length > 2 ? plain[..^2] : plain;
         var words = string.Concat(
@@ -181,6 +219,7 @@ internal sealed class PageWords
                 : letter.ToString()
             )
         );
+        words = words.Trim();
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

@@ -40,7 +40,14 @@ internal sealed record Gathered
         };
 }
 
-internal sealed record GatheredModule(string Id, string Version, JsonNode Records, IReadOnlyList<ArchiveTable> Tables);
+/// <param name="Words">The words that the module chooses from.</param>
+internal sealed record GatheredModule(
+    string Id,
+    string Version,
+    JsonNode Records,
+    IReadOnlyList<ArchiveTable> Tables,
+    IReadOnlySet<string> Words
+);
 
 /// <summary>A line of the audit trail as it leaves: what was done when, by whom in which role. No name, no address.</summary>
 public sealed record TrailLine
@@ -115,7 +122,8 @@ internal sealed class Gathering(
                 answer.Module.Id,
                 answer.Module.Manifest!.Version,
                 answer.Result!,
-                ArchiveTable.Of(answer.Result)
+                ArchiveTable.Of(answer.Result),
+                ProgramWords.Of(answer.Module.Assembly!)
             ))
             .OrderBy(part => part.Id == ModuleLoader.Ground ? 0 : 1)
             .ThenBy(part => part.Id, StringComparer.Ordinal)
