@@ -36,6 +36,9 @@ internal static partial class ArchiveReader
     private const long LargestPart = 128 << 20;
     private const long LargestOfAll = 512 << 20;
     private const int MostFiles = 5_000;
+    private const int LongestText = 200_000;
+    private const int FirstYear = 1800;
+    private const int LastYear = 2200;
 
     // As deep as a questionnaire may nest (Evaluation reads 256), with what stands around it.
     private const int Deepest = 300;
@@ -51,6 +54,8 @@ internal static partial class ArchiveReader
         try
         {
             await using var file = File.OpenRead(path);
+            if (!IsZipAlone(file))
+                throw new InvalidDataException();
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             return await Read(zip, ct);
         }
@@ -211,8 +216,33 @@ internal static partial class ArchiveReader
         // Else an archive of one innovation could write into another that is here already.
         if (!IsAbout(records.RootElement, innovation))
             throw Refused(T["The part of {0} is about another innovation.", module]);
+        // No form and no file takes such values; whatever a module itself looks at, these come in nowhere.
+        if (Unfit(records.RootElement, "") is { } field)
+            throw Refused(T["In the part of {0} the field “{1}” holds more than any form takes.", module, field]);
         return text;
     }
+
+    // The name of the first field with a text longer than any, or a day that nobody lives to see.
+    private static string? Unfit(JsonElement element, string field) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString() is var text
+            && (
+                text!.Length > LongestText
+                || (DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) && day.Year is < FirstYear or > LastYear)
+            )
+                ? field
+                : null,
+            JsonValueKind.Array => element
+                .EnumerateArray()
+                .Select(entry => Unfit(entry, field))
+                .FirstOrDefault(x => x is not null),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .Select(property => Unfit(property.Value, property.Name))
+                .FirstOrDefault(x => x is not null),
+            _ => null,
+        };
 
     private static bool IsAbout(JsonElement element, Guid innovation)
     {
@@ -254,9 +284,43 @@ internal static partial class ArchiveReader
     private static string Utf8(byte[] content)
     {
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
-        return text.Contains('\0', StringComparison.Ordinal) || text.Contains("\\u0000", StringComparison.Ordinal)
-            ? throw new FormatException()
-            : text;
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw new FormatException();
+        // Six letters that somebody wrote are no NUL: whether it is one shows once the text is read.
+        if (text.Contains("\\u0000", StringComparison.Ordinal))
+        {
+            using var whole = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Deepest });
+            if (HoldsNul(whole.RootElement))
+                throw new FormatException();
+        }
+        return text;
+    }
+
+    private static bool HoldsNul(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString()!.Contains('\0', StringComparison.Ordinal),
+            JsonValueKind.Array => element.EnumerateArray().Any(HoldsNul),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .Any(property => property.Name.Contains('\0', StringComparison.Ordinal) || HoldsNul(property.Value)),
+            _ => false,
+        };
+
+    // A zip begins with its first file and ends with its table. What stands before or behind was put there by somebody else.
+    private static bool IsZipAlone(FileStream file)
+    {
+        Span<byte> first = stackalloc byte[4];
+        Span<byte> last = stackalloc byte[22];
+        if (file.Length < last.Length)
+            return false;
+        file.ReadExactly(first);
+        file.Seek(-last.Length, SeekOrigin.End);
+        file.ReadExactly(last);
+        file.Seek(0, SeekOrigin.Begin);
+        return first.SequenceEqual("PK\u0003\u0004"u8)
+            && last[..4].SequenceEqual("PK\u0005\u0006"u8)
+            && last[20] + last[21] == 0;
     }
 
     private static InvalidOperationException Refused(string why) =>

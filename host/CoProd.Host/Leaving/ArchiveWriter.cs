@@ -44,6 +44,7 @@ internal sealed class ArchiveWriter(
             Manifest manifest;
             await using (var file = OwnFolder.NewFile(half))
                 manifest = await Write(gathered, file, ct);
+            await LookBack(half, ct);
             // Noted first: that something left and did not is better than the other way round.
             await Note(manifest, by);
             Durable.Replace(half, Path.GetFullPath(path));
@@ -52,6 +53,22 @@ internal sealed class ArchiveWriter(
         finally
         {
             File.Delete(half);
+        }
+    }
+
+    // What nobody can take in has not left: better told here than there.
+    private static async Task LookBack(string path, CancellationToken ct)
+    {
+        try
+        {
+            await ArchiveReader.Read(path, ct);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException(
+                T["What was made could not be read back, and so was not given away: {0}", e.Message],
+                e
+            );
         }
     }
 

@@ -17,6 +17,11 @@ public sealed class RefusedArchiveTests(RefusedArchiveTests.Sent sent) : IClassF
     {
         public string File { get; } = Archives.NewFile();
 
+        public const string Backslashes = @"The file is C:\users\u0000x";
+
+        /// <summary>All that the demo's Way Home lets out.</summary>
+        public IReadOnlyDictionary<string, byte[]> WayHome { get; private set; } = new Dictionary<string, byte[]>();
+
         public TestSite Receiver { get; private set; } = null!;
 
         public Guid Innovation { get; private set; }
@@ -26,6 +31,14 @@ public sealed class RefusedArchiveTests(RefusedArchiveTests.Sent sent) : IClassF
             await using (var sender = await TestSite.Start(TestEngine.Sqlite, demo: true))
             {
                 Innovation = await sender.Innovation("Breathing Space");
+                var sam = await sender.As(Role.Coordinator);
+                await sam.Send("/capture", ("innovationId", $"{Innovation}"), ("words", Backslashes));
+                var other = Archives.NewFile();
+                Assert.Equal(
+                    0,
+                    (await sender.Run("innovation", "export", $"{await sender.Innovation("Way Home")}", other)).Code
+                );
+                WayHome = Archives.Files(other);
                 Assert.Equal(0, (await sender.Run("innovation", "export", $"{Innovation}", File)).Code);
             }
             Receiver = await TestSite.Start(TestEngine.Sqlite);
@@ -48,6 +61,94 @@ public sealed class RefusedArchiveTests(RefusedArchiveTests.Sent sent) : IClassF
         Assert.Equal(sent.Innovation, archive.Manifest.InnovationId);
         Assert.Equal(archive.Manifest.Modules.Count, archive.Records.Count);
         Assert.True(archive.Records.Count >= 5);
+        // Six letters that look like a NUL in JSON are six letters.
+        Assert.Contains(
+            Sent.Backslashes,
+            JsonNode.Parse(archive.Records["CoProd.Register"])!["notes"]!
+                .AsArray()
+                .Select(note => (string?)note!["words"])
+        );
+    }
+
+    [Fact]
+    public void In_the_demos_own_archive_nobody_is_named_who_did_not_agree()
+    {
+        // He takes part, gave no consent, and everybody calls him Dr Mehta.
+        Assert.All(
+            sent.WayHome,
+            file =>
+                Assert.DoesNotContain(
+                    "Mehta",
+                    System.Text.Encoding.UTF8.GetString(file.Value),
+                    StringComparison.OrdinalIgnoreCase
+                )
+        );
+    }
+
+    [Fact]
+    public void The_plain_pages_say_in_words_what_programs_call_otherwise()
+    {
+        var pages = sent
+            .WayHome.Where(file => file.Key.EndsWith(".html", StringComparison.Ordinal))
+            .Select(file => System.Text.Encoding.UTF8.GetString(file.Value))
+            .ToList();
+        Assert.True(pages.Count > 5);
+        Assert.All(
+            pages,
+            html =>
+            {
+                // A cell that holds one word of a program: NotAdopted.
+                Assert.DoesNotMatch("<td[^>]*>[A-Z][a-z]+[A-Z][a-z]+[A-Za-z]*</td>", html);
+                foreach (var heading in new[] { "From on", "Until on", "Has veto", "Right kind" })
+                    Assert.DoesNotContain($">{heading}<", html, StringComparison.Ordinal);
+            }
+        );
+        Assert.Contains(pages, html => html.Contains("Each list is a table", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_no_form_would_take_is_refused_before_anything_is_written()
+    {
+        var register = JsonNode.Parse(Archives.Files(sent.File)["modules/CoProd.Register/records.json"])!;
+        register["madeUp"] = "9999-12-31";
+        Assert.Contains(
+            "“madeUp”",
+            await Signed("modules/CoProd.Register/records.json", Bytes()),
+            StringComparison.Ordinal
+        );
+        register["madeUp"] = new string('x', 200_001);
+        Assert.Contains(
+            "“madeUp”",
+            await Signed("modules/CoProd.Register/records.json", Bytes()),
+            StringComparison.Ordinal
+        );
+        // Nor does anything stand before or behind the archive.
+        var whole = await File.ReadAllBytesAsync(sent.File, Ct);
+        var path = sent.File + ".more";
+        foreach (var more in new byte[][] { [.. whole, 1], [1, .. whole] })
+        {
+            await File.WriteAllBytesAsync(path, more, Ct);
+            Assert.Contains("Nothing was written", await Refusal(path), StringComparison.Ordinal);
+        }
+
+        byte[] Bytes() => JsonSerializer.SerializeToUtf8Bytes(register);
+    }
+
+    [Fact]
+    public async Task The_console_writes_over_nothing_and_into_no_folder_that_is_not_there()
+    {
+        var made = sent.File + ".there";
+        await File.WriteAllTextAsync(made, "mine", Ct);
+        var over = await sent.Receiver.Run("innovation", "export", $"{Guid.CreateVersion7()}", made);
+        Assert.Equal(1, over.Code);
+        Assert.Contains("--force", over.Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(made, Ct));
+        var nowhere = await sent.Receiver.Run("innovation", "export", $"{Guid.CreateVersion7()}", "/not/there/x.zip");
+        Assert.Equal(1, nowhere.Code);
+        Assert.Contains("There is no folder /not/there", nowhere.Errors, StringComparison.Ordinal);
+        var key = await sent.Receiver.Run("innovation", "trust", sent.File, "--name", "Somebody");
+        Assert.Equal(1, key.Code);
+        Assert.Contains("coprod innovation key", key.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
