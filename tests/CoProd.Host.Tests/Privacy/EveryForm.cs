@@ -136,6 +136,8 @@ internal static partial class EveryForm
     private static IEnumerable<(string, string)> Filled(IHtmlFormElement form, Guid person, string name)
     {
         var radios = new HashSet<string>(StringComparer.Ordinal);
+        // Whoever gives is not whoever takes: of two lists that are the same, each another one.
+        var chosen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in form.Elements)
         {
             switch (element)
@@ -145,13 +147,14 @@ internal static partial class EveryForm
                     yield return (area.Name!, $"What {name} told us");
                     break;
                 case IHtmlSelectElement select when select.Options.Any(o => o.Value.Length > 0):
-                    yield return (
-                        select.Name!,
-                        (
-                            select.Options.FirstOrDefault(o => o.Value == $"{person}")
-                            ?? select.Options.Last(o => o.Value.Length > 0)
-                        ).Value
-                    );
+                    var choice = (
+                        select.Options.FirstOrDefault(o => o.Value == $"{person}")
+                        ?? select.Options.LastOrDefault(o => o.Value.Length > 0 && !chosen.Contains(o.Value))
+                        ?? select.Options.Last(o => o.Value.Length > 0)
+                    ).Value;
+                    if (Guid.TryParse(choice, out _))
+                        chosen.Add(choice);
+                    yield return (select.Name!, choice);
                     break;
                 case IHtmlInputElement { Type: "radio" } radio when radios.Add(radio.Name!):
                     yield return (radio.Name!, radio.Value);
