@@ -63,6 +63,7 @@ public sealed class OwnershipTransferModule : IModule
             routes.Form(ConfirmAgreement.Route);
             routes.Form(TakeRight.Route);
             routes.Form(EndHandover.Route);
+            routes.Form(AnswerEnd.Route);
             routes.Page("/ownership", Permissions.See, SeePortfolio.Show);
             routes.Query("/api/ownership", Permissions.See, SeePortfolio.Answer);
             routes.Page("/ownership/calendar.ics", Permissions.See, OwnershipCalendar.Download);

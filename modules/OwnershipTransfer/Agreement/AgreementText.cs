@@ -21,6 +21,9 @@ internal static class AgreementText
             one.ReversionTrigger.Length > 0
                 ? T["The rights go back if this happens: {0}", one.ReversionTrigger]
                 : T["Nothing is agreed that would make the rights go back."],
+            .. one.RevertsOn is { } stop
+                ? [T["The rights go back on {0}, if it does not end before.", stop.Long()]]
+                : Array.Empty<string>(),
             !one.MovesData ? T["No people’s data go along."]
             : one.DataBasis.Length > 0
                 ? T["People’s data go along. What makes that lawful: {0}.", Say.Basis(one.DataBasis)]

@@ -96,6 +96,9 @@ public static class TakeRight
             );
         if (right.NextStep is { } step)
             return Outcome<Guid>.Refused("on", T["It is not rehearsed to the end yet; {0}.", Say.NextStep(step)]);
+        // Held is what is held today: until then it is planned.
+        if (form.On > visit.Clock.Today())
+            return Outcome<Guid>.Refused("on", T["That day is still to come. Take the right on the day, not before."]);
         if (form.On < kept.Handover.DraftedOn)
             return Outcome<Guid>.Refused(
                 "on",
@@ -231,10 +234,9 @@ public static class TakeRight
 
     private static async Task<Input?> Start(IVisit visit)
     {
-        if (await Kept(visit) is not var (kept, right))
+        if (await Kept(visit) is not var (kept, _))
             return null;
-        var today = visit.Clock.Today();
-        var on = right.PlannedOn > today ? right.PlannedOn : today;
+        var on = visit.Clock.Today();
         return new Input(
             Input
                 .Of(("on", on.Iso()))

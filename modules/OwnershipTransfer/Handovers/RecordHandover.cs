@@ -28,23 +28,24 @@ public static class RecordHandover
         public required DateOnly? TailUntil { get; init; }
         public required string TailSupport { get; init; }
         public required string ReversionTrigger { get; init; }
+        public required DateOnly? RevertsOn { get; init; }
         public required bool MovesData { get; init; }
         public required LawfulBasis? DataBasis { get; init; }
         public required int Version { get; init; }
     }
 
-    private const string Insert = """
+    internal const string Insert = """
         insert into handover (id, innovation_id, name, search_key, giver_id, receiver_id, drafted_on, dual_from, dual_until, tail_until,
-            tail_support, reversion_trigger, moves_data, data_basis, recorded_at, changed_at)
+            tail_support, reversion_trigger, reverts_on, moves_data, data_basis, recorded_at, changed_at)
         values (@Id, @InnovationId, @Name, @SearchKey, @GiverId, @ReceiverId, @Today, @DualFrom, @DualUntil, @TailUntil,
-            @TailSupport, @ReversionTrigger, @MovesData, @DataBasis, @Now, @Now)
+            @TailSupport, @ReversionTrigger, @RevertsOn, @MovesData, @DataBasis, @Now, @Now)
         on conflict (id) do nothing
         """;
 
-    private const string Update = """
+    internal const string Update = """
         update handover set name = @Name, search_key = @SearchKey, giver_id = @GiverId, receiver_id = @ReceiverId, dual_from = @DualFrom,
             dual_until = @DualUntil, tail_until = @TailUntil, tail_support = @TailSupport, reversion_trigger = @ReversionTrigger,
-            moves_data = @MovesData, data_basis = @DataBasis, terms = terms + 1, version = version + 1, changed_at = @Now
+            reverts_on = @RevertsOn, moves_data = @MovesData, data_basis = @DataBasis, terms = terms + 1, version = version + 1, changed_at = @Now
         where id = @Id and innovation_id = @InnovationId and version = @Version and withdrawn = false and ended_on is null
         """;
 
@@ -100,7 +101,7 @@ public static class RecordHandover
             visit => Paths.Ownership(visit.InnovationId) + "#handovers"
         );
 
-    private static Form Read(Input input)
+    internal static Form Read(Input input)
     {
         var form = new Form
         {
@@ -113,6 +114,7 @@ public static class RecordHandover
             TailUntil = input.Date("tailUntil", T["the last day of support"]),
             TailSupport = input.Text("tailSupport", T["the support"], max: 2000),
             ReversionTrigger = input.Text("reversionTrigger", T["what would make the rights go back"], max: 2000),
+            RevertsOn = input.Date("revertsOn", T["the day on which the rights go back"]),
             MovesData = input.Tick("movesData"),
             DataBasis = input.Choice<LawfulBasis>("dataBasis", T["the lawful basis"]),
             Version = input.Version(),
@@ -186,7 +188,7 @@ public static class RecordHandover
             : null;
     }
 
-    private static object Row(Form form, DateOnly today) =>
+    internal static object Row(Form form, DateOnly today) =>
         new
         {
             form.Id,
@@ -199,13 +201,14 @@ public static class RecordHandover
             form.TailUntil,
             form.TailSupport,
             form.ReversionTrigger,
+            form.RevertsOn,
             form.MovesData,
             DataBasis = form.DataBasis?.ToString() ?? "",
             form.Version,
             Today = today,
         };
 
-    private static Input InputOf(Handover kept) =>
+    internal static Input InputOf(Handover kept) =>
         Input.Of(
             ("name", kept.Name),
             ("giverId", kept.GiverId.ToString()),
@@ -215,6 +218,7 @@ public static class RecordHandover
             ("tailUntil", kept.TailUntil?.Iso()),
             ("tailSupport", kept.TailSupport),
             ("reversionTrigger", kept.ReversionTrigger),
+            ("revertsOn", kept.RevertsOn?.Iso()),
             ("movesData", kept.MovesData ? "yes" : null),
             ("dataBasis", kept.DataBasis),
             ("version", kept.Version.ToString(CultureInfo.InvariantCulture))

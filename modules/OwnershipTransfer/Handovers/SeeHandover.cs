@@ -53,7 +53,16 @@ public static class SeeHandover
 
         internal bool MayAnswer { get; init; }
 
+        /// <summary>How a side would have it end, or would have had it, and what the other said.</summary>
+        public required IReadOnlyList<EndingLine> Endings { get; init; }
+
         internal bool MayConfirm { get; init; }
+
+        internal bool HasConfirmed { get; init; }
+
+        internal bool MayEnd { get; init; }
+
+        internal bool MayAnswerEnd { get; init; }
     }
 
     /// <summary>A right that passes.</summary>
@@ -83,6 +92,20 @@ public static class SeeHandover
 
     /// <summary>A stage.</summary>
     public sealed record StageLine(Guid Id, string What, DateOnly DueOn, DateOnly? DoneOn);
+
+    /// <summary>A proposal of how it ends.</summary>
+    public sealed record EndingLine(
+        string Party,
+        HandoverEnd Kind,
+        DateOnly On,
+        string Why,
+        string AgreedTrigger,
+        IReadOnlyList<string> NotDone,
+        DateOnly ProposedOn,
+        EndingAnswer Answer,
+        string AnswerWords,
+        DateOnly? AnsweredOn
+    );
 
     /// <summary>What a side confirmed, as it stood.</summary>
     public sealed record ConfirmationLine(
@@ -115,7 +138,7 @@ public static class SeeHandover
             one.Confirmations.Select(each => each.PersonId)
                 .Concat(one.Rights.SelectMany(right => right.Rehearsals).Select(each => each.PersonId))
         );
-        var last = one.Rights.Select(right => right.PlannedOn).Append(today).Max();
+        var last = InnovationOwnership.LastDay(one, today);
         var planned = book.AsPlanned(one, last).Burden(last, settings);
         var takesPart = visit.Caller.May(Permissions.TakePart);
         return new()
@@ -144,7 +167,13 @@ public static class SeeHandover
             Gaps = await SeeOwnership.Gaps(visit),
             MayDraft = takesPart && kept.MayDraft,
             MayAnswer = takesPart && kept.MayAnswer,
+            Endings = [.. one.Endings.Select(each => Line(each, book))],
             MayConfirm = takesPart && one.EndedOn is null && (kept.IsGiver || kept.IsReceiver),
+            HasConfirmed =
+                (!kept.IsGiver || one.ConfirmationOf(one.GiverId) is not null)
+                && (!kept.IsReceiver || one.ConfirmationOf(one.ReceiverId) is not null),
+            MayEnd = takesPart && EndHandover.MayPropose(kept),
+            MayAnswerEnd = takesPart && EndHandover.Answering(kept) is not null,
         };
     }
 
@@ -166,6 +195,20 @@ public static class SeeHandover
                     Who(each.PersonId, names, caller)
                 )),
             ]
+        );
+
+    private static EndingLine Line(Ending each, InnovationOwnership book) =>
+        new(
+            book.NameOf(each.PartyId),
+            each.Kind,
+            each.OnDay,
+            each.Why,
+            each.AgreedTrigger,
+            each.NotDone.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            each.ProposedOn,
+            each.Answer,
+            each.AnswerWords,
+            each.AnsweredOn
         );
 
     private static AnswerLine Line(HandoverObligation asked, InnovationOwnership book) =>

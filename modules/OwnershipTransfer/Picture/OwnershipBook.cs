@@ -37,6 +37,20 @@ internal sealed record InnovationOwnership
     public Passing Pass(Handover handover, HandoverRight right, DateOnly day) =>
         Passing.Of(HeldOf(right.RightKind), handover.GiverId, handover.ReceiverId, right.Share, right.KeepsVeto, day);
 
+    /// <summary>The day on which all of a handover has passed, as it was planned or is held.</summary>
+    public static DateOnly LastDay(Handover handover, DateOnly today) =>
+        handover.Rights.Select(right => right.HeldOn ?? right.PlannedOn).Append(today).Max();
+
+    /// <summary>People's data went along, and the receiver does not control them.</summary>
+    public bool LacksControl(Handover handover, DateOnly day) =>
+        handover.MovesData
+        && !Holdings.Any(one =>
+            one.RightKind == OwnershipRight.DataControl
+            && one.PartyId == handover.ReceiverId
+            && one.Share > 0
+            && one.IsActiveOn(day)
+        );
+
     /// <summary>How it would stand on a day if all went as a handover plans it, with every obligation that was not refused.</summary>
     public InnovationOwnership AsPlanned(Handover handover, DateOnly day)
     {
@@ -187,7 +201,7 @@ internal static class OwnershipBook
 
     private const string HandoversSql = """
         select id, innovation_id, name, giver_id, receiver_id, drafted_on, dual_from, dual_until, tail_until, tail_support,
-            reversion_trigger, moves_data, data_basis, terms, ended_on, ended_why, has_reverted, version
+            reversion_trigger, reverts_on, moves_data, data_basis, terms, ended_on, ended_why, has_reverted, version
         from handover where innovation_id in @ids and withdrawn = false order by drafted_on desc, id desc
         """;
 
@@ -244,6 +258,12 @@ internal static class OwnershipBook
         );
         var parties = (await c.QueryAsync<Party>(PartiesSql, asked))
             .Select(party => party with { People = [.. speakers[party.Id]] })
+    private const string EndingsSql = """
+        select id, innovation_id, handover_id, kind, on_day, why, agreed_trigger, not_done, party_id, person_id, proposed_by, proposed_on,
+            answer, answer_words, answered_on, answered_person_id
+        from handover_ending where innovation_id in @ids order by proposed_on, id
+        """;
+
             .ToLookup(row => row.InnovationId);
         var holdings = (await c.QueryAsync<Holding>(HoldingsSql, asked)).ToLookup(row => row.InnovationId);
         var obligations = (await c.QueryAsync<Obligation>(ObligationsSql, asked)).ToLookup(row => row.InnovationId);
@@ -285,3 +305,5 @@ internal static class OwnershipBook
             .ToLookup(row => row.InnovationId);
     }
 }
+        var endings = (await c.QueryAsync<Ending>(EndingsSql, asked)).ToLookup(row => row.HandoverId);
+                    Endings = [.. endings[one.Id]],

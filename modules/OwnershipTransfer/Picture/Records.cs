@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CoProd.OwnershipTransfer.Figures;
 using static CoProd.OwnershipTransfer.Texts;
 
@@ -54,6 +55,21 @@ public enum ObligationAnswer
     Refused,
 }
 
+/// <summary>How a handover ends.</summary>
+public enum HandoverEnd
+{
+    Finished,
+    Reverted,
+}
+
+/// <summary>What the other side says to it.</summary>
+public enum EndingAnswer
+{
+    Open,
+    Confirmed,
+    Declined,
+}
+
 internal sealed record Handover
 {
     public Guid Id { get; init; }
@@ -67,6 +83,9 @@ internal sealed record Handover
     public DateOnly? TailUntil { get; init; }
     public string TailSupport { get; init; } = "";
     public string ReversionTrigger { get; init; } = "";
+
+    /// <summary>The day on which the rights go back without anybody being asked; null where none was agreed.</summary>
+    public DateOnly? RevertsOn { get; init; }
     public bool MovesData { get; init; }
 
     /// <summary>A <see cref="CoProd.Contracts.Modules.LawfulBasis"/>, or empty.</summary>
@@ -80,6 +99,11 @@ internal sealed record Handover
     public IReadOnlyList<HandoverObligation> Obligations { get; init; } = [];
     public IReadOnlyList<HandoverStage> Stages { get; init; } = [];
     public IReadOnlyList<Confirmation> Confirmations { get; init; } = [];
+    public IReadOnlyList<Ending> Endings { get; init; } = [];
+
+    /// <summary>How one side would have it end, as long as the other has not answered.</summary>
+    [JsonIgnore]
+    public Ending? Proposed => EndedOn is null ? Endings.FirstOrDefault(one => one.Answer == EndingAnswer.Open) : null;
 
     public Confirmation? ConfirmationOf(Guid party) =>
         Confirmations.FirstOrDefault(one => one.PartyId == party && one.Terms == Terms);
@@ -90,6 +114,28 @@ internal sealed record Handover
     public bool HasBegun => Rights.Any(one => one.HeldOn is not null);
 
     public bool MovesControl => Rights.Any(one => one.RightKind == OwnershipRight.DataControl);
+}
+
+internal sealed record Ending
+{
+    public Guid Id { get; init; }
+    public Guid InnovationId { get; init; }
+    public Guid HandoverId { get; init; }
+    public HandoverEnd Kind { get; init; }
+    public DateOnly OnDay { get; init; }
+    public string Why { get; init; } = "";
+    public string AgreedTrigger { get; init; } = "";
+    public string NotDone { get; init; } = "";
+
+    /// <summary>The side that proposed it.</summary>
+    public Guid PartyId { get; init; }
+    public Guid? PersonId { get; init; }
+    public Guid ProposedBy { get; init; }
+    public DateOnly ProposedOn { get; init; }
+    public EndingAnswer Answer { get; init; }
+    public string AnswerWords { get; init; } = "";
+    public DateOnly? AnsweredOn { get; init; }
+    public Guid? AnsweredPersonId { get; init; }
 }
 
 internal sealed record HandoverRight
@@ -322,6 +368,9 @@ internal static class Say
             "LegitimateInterests" => T["legitimate interests, weighed against the people’s"],
             _ => T["not settled yet"],
         };
+
+    public static string End(HandoverEnd kind) =>
+        kind == HandoverEnd.Reverted ? T["that the rights go back"] : T["that it is finished"];
 
     public static string State(Handover one) =>
         one.HasReverted ? T["the rights went back"]

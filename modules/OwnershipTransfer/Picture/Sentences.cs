@@ -79,6 +79,19 @@ internal static class Sentences
             ? T["Nobody has looked yet at one thing that must be ready."]
             : T["Nobody has looked yet at {0} things that must be ready.", count];
 
+    /// <summary>The chances of a gap; what is sure soon is not said again for later.</summary>
+    public static IReadOnlyList<string> Gaps(IReadOnlyList<SeeOwnership.GapLine> gaps)
+    {
+        var sure = gaps.FirstOrDefault(gap => gap.Chance > NearlySure);
+        return
+        [
+            .. gaps.TakeWhile(gap => gap != sure)
+                .Append(sure)
+                .OfType<SeeOwnership.GapLine>()
+                .Select(gap => Gap(gap.Months, gap.Chance)),
+        ];
+    }
+
     public static string Gap(int months, double chance) =>
         chance > NearlySure
             ? T["Within {0} months its money runs short, as things stand.", months]
@@ -133,6 +146,17 @@ internal static class Sentences
                         : T["{0} obligations wait for an answer.", open],
                 ]
                 : Array.Empty<string>(),
+            .. one.Proposed is { } proposed
+                ?
+                [
+                    T[
+                        "{0} proposed on {1} {2}. The other side has not answered yet.",
+                        book.NameOf(proposed.PartyId),
+                        proposed.ProposedOn.Long(),
+                        Say.End(proposed.Kind)
+                    ],
+                ]
+                : Array.Empty<string>(),
             .. one.Rights.Count > 0 && !one.IsAgreed && !one.HasBegun
                 ? [T["Both sides have to confirm it."]]
                 : Array.Empty<string>(),
@@ -150,6 +174,49 @@ internal static class Sentences
                 : Array.Empty<string>(),
             .. book.Items.Count > 0 && !book.Readiness.IsGo(settings.GoLevel)
                 ? [Ready(book, settings)]
+                : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>What a handover leaves undone, should it end today, each as a sentence.</summary>
+    public static IReadOnlyList<string> NotDone(
+        InnovationOwnership book,
+        Handover one,
+        OwnershipSettings settings,
+        DateOnly today
+    )
+    {
+        var receiver = book.NameOf(one.ReceiverId);
+        return
+        [
+            .. one
+                .Rights.Where(right => right.HeldOn is null)
+                .Select(right => T["{0}: {1} does not hold it yet.", Say.Right(right.RightKind), receiver]),
+            .. book.LacksControl(one, today)
+                ? [T["People’s data go along, and {0} does not control them.", receiver]]
+                : Array.Empty<string>(),
+            .. one
+                .Obligations.Where(asked => asked.Answer == ObligationAnswer.Accepted && asked.PassedOn is null)
+                .Select(asked =>
+                    T[
+                        "Accepted, and not passed yet: {0}",
+                        book.Obligations.FirstOrDefault(each => each.Id == asked.ObligationId)?.What ?? ""
+                    ]
+                ),
+            .. one.Stages.Where(stage => stage.DoneOn is null).Select(stage => T["Not done yet: {0}", stage.What]),
+            .. book.Items.Count > 0 && !book.Readiness.IsGo(settings.GoLevel)
+                ? [Ready(book, settings)]
+                : Array.Empty<string>(),
+            .. book.KeyPeople(one.ReceiverId, today, settings) is { } people && people <= settings.KeyPeople
+                ?
+                [
+                    people == 1
+                        ? T["{0} relies on one person.", receiver]
+                        : T["{0} relies on {1} people.", receiver, people],
+                ]
+                : Array.Empty<string>(),
+            .. one.TailUntil is { } tail && tail > today
+                ? [T["Support is agreed until {0}.", tail.Long()]]
                 : Array.Empty<string>(),
         ];
     }

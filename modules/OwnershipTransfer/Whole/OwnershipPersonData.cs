@@ -37,6 +37,14 @@ internal sealed class OwnershipPersonData(IModuleDatabase database) : IPersonDat
         where c.person_id = @id order by c.id
         """;
 
+    private const string Endings = """
+        select i.name, e.proposed_on as on_day, e.why as words from handover_ending e join host_innovation i on i.id = e.innovation_id
+        where e.person_id = @id
+        union all select i.name, e.answered_on as on_day, e.answer_words as words from handover_ending e
+            join host_innovation i on i.id = e.innovation_id
+        where e.answered_person_id = @id order by on_day, words
+        """;
+
     private const string Touched = """
         select p.innovation_id from ownership_speaker s join ownership_party p on p.id = s.party_id where s.person_id = @id
         union select innovation_id from ownership_obligation where person_id = @id
@@ -44,6 +52,7 @@ internal sealed class OwnershipPersonData(IModuleDatabase database) : IPersonDat
             where a.answered_by = @id
         union select innovation_id from handover_rehearsal where person_id = @id
         union select innovation_id from handover_confirmation where person_id = @id
+        union select innovation_id from handover_ending where person_id = @id or answered_person_id = @id
         """;
 
     private const string Forget = """
@@ -51,7 +60,9 @@ internal sealed class OwnershipPersonData(IModuleDatabase database) : IPersonDat
         update ownership_obligation set person_id = null, version = version + 1, changed_at = @Now where person_id = @id;
         update handover_obligation set answered_by = null where answered_by = @id;
         update handover_rehearsal set person_id = null where person_id = @id;
-        update handover_confirmation set person_id = null where person_id = @id
+        update handover_confirmation set person_id = null where person_id = @id;
+        update handover_ending set person_id = null where person_id = @id;
+        update handover_ending set answered_person_id = null where answered_person_id = @id
         """;
 
     public Task<JsonNode?> Export(Guid personId, CancellationToken ct) =>
@@ -75,7 +86,10 @@ internal sealed class OwnershipPersonData(IModuleDatabase database) : IPersonDat
                 var confirmed = (
                     await c.QueryAsync<(string Innovation, DateOnly On, string Words)>(Confirmations, asked)
                 ).AsList();
-                if (speaks.Count + does.Count + answers.Count + rehearsals.Count + confirmed.Count == 0)
+                var endings = (
+                    await c.QueryAsync<(string Innovation, DateOnly? On, string Words)>(Endings, asked)
+                ).AsList();
+                if (speaks.Count + does.Count + answers.Count + rehearsals.Count + confirmed.Count + endings.Count == 0)
                     return null;
                 return (JsonNode?)
                     new JsonObject
@@ -112,6 +126,15 @@ internal sealed class OwnershipPersonData(IModuleDatabase database) : IPersonDat
                                 ["innovation"] = one.Innovation,
                                 ["step"] = one.Step,
                                 ["on"] = one.On.Iso(),
+                                ["words"] = one.Words,
+                            }
+                        ),
+                        ["ended"] = All(
+                            endings,
+                            one => new JsonObject
+                            {
+                                ["innovation"] = one.Innovation,
+                                ["on"] = one.On?.Iso(),
                                 ["words"] = one.Words,
                             }
                         ),

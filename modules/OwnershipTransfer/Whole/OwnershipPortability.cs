@@ -60,9 +60,9 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
 
     private const string InsertHandover = """
         insert into handover (id, innovation_id, name, search_key, giver_id, receiver_id, drafted_on, dual_from, dual_until, tail_until,
-            tail_support, reversion_trigger, moves_data, data_basis, terms, ended_on, ended_why, has_reverted, recorded_at, changed_at)
+            tail_support, reversion_trigger, reverts_on, moves_data, data_basis, terms, ended_on, ended_why, has_reverted, recorded_at, changed_at)
         values (@Id, @InnovationId, @Name, @SearchKey, @GiverId, @ReceiverId, @DraftedOn, @DualFrom, @DualUntil, @TailUntil,
-            @TailSupport, @ReversionTrigger, @MovesData, @DataBasis, @Terms, @EndedOn, @EndedWhy, @HasReverted, @Now, @Now)
+            @TailSupport, @ReversionTrigger, @RevertsOn, @MovesData, @DataBasis, @Terms, @EndedOn, @EndedWhy, @HasReverted, @Now, @Now)
         on conflict do nothing
         """;
 
@@ -92,6 +92,14 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
         insert into handover_confirmation (id, innovation_id, handover_id, party_id, person_id, confirmed_by, terms, words, confirmed_on,
             recorded_at)
         values (@Id, @InnovationId, @HandoverId, @PartyId, @PersonId, @ConfirmedBy, @Terms, @Words, @ConfirmedOn, @Now)
+        on conflict do nothing
+        """;
+
+    private const string InsertEnding = """
+        insert into handover_ending (id, innovation_id, handover_id, kind, on_day, why, agreed_trigger, not_done, party_id, person_id,
+            proposed_by, proposed_on, answer, answer_words, answered_on, answered_person_id, recorded_at)
+        values (@Id, @InnovationId, @HandoverId, @Kind, @OnDay, @Why, @AgreedTrigger, @NotDone, @PartyId, @PersonId,
+            @ProposedBy, @ProposedOn, @Answer, @AnswerWords, @AnsweredOn, @AnsweredPersonId, @Now)
         on conflict do nothing
         """;
 
@@ -142,6 +150,17 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
                                 {
                                     PersonId = Only(each.PersonId),
                                     ConfirmedBy = Guid.Empty,
+                                }
+                            ),
+                        ],
+                        Endings =
+                        [
+                            .. one.Endings.Select(each =>
+                                each with
+                                {
+                                    PersonId = Only(each.PersonId),
+                                    AnsweredPersonId = Only(each.AnsweredPersonId),
+                                    ProposedBy = Guid.Empty,
                                 }
                             ),
                         ],
@@ -219,6 +238,8 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
                 c.Execute(InsertConfirmation, Values(each with { HandoverId = one.Id }, ""));
         }
 
+            foreach (var each in one.Endings.Where(each => parties.Contains(each.PartyId)))
+                c.Execute(InsertEnding, Values(each with { HandoverId = one.Id }, ""));
         private DynamicParameters Values(object row, string words)
         {
             var all = new DynamicParameters();

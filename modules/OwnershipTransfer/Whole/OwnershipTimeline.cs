@@ -55,7 +55,11 @@ internal sealed class OwnershipTimeline(IModuleDatabase database) : ITimelineSou
                 book,
                 $"{right.Id} planned",
                 right.PlannedOn,
-                T["Is to pass to {0}: {1}.", book.NameOf(one.ReceiverId), Say.Right(right.RightKind)],
+                T[
+                    "Planned for this day, to pass to {0}: {1}.",
+                    book.NameOf(one.ReceiverId),
+                    Say.Right(right.RightKind)
+                ],
                 at + "#rights"
             );
         foreach (var stage in one.Stages)

@@ -13,6 +13,8 @@ internal sealed class OldNamesRule(IModuleDatabase database, ISettings settings)
         select (select count(*) from handover_confirmation where person_id is not null and confirmed_on < @before)
             + (select count(*) from handover_rehearsal where person_id is not null and on_day < @before)
             + (select count(*) from handover_obligation where answered_by is not null and answered_on < @before)
+            + (select count(*) from handover_ending where person_id is not null and proposed_on < @before)
+            + (select count(*) from handover_ending where answered_person_id is not null and answered_on < @before)
         """;
 
     private const string Confirmed =
@@ -23,6 +25,12 @@ internal sealed class OldNamesRule(IModuleDatabase database, ISettings settings)
 
     private const string Answered =
         "update handover_obligation set answered_by = null where answered_by is not null and answered_on < @before";
+
+    private const string Proposed =
+        "update handover_ending set person_id = null where person_id is not null and proposed_on < @before";
+
+    private const string EndAnswered =
+        "update handover_ending set answered_person_id = null where answered_person_id is not null and answered_on < @before";
 
     private int Days => OwnershipSettings.From(settings).KeepNamesDays;
 
@@ -39,7 +47,9 @@ internal sealed class OldNamesRule(IModuleDatabase database, ISettings settings)
                 var asked = new { before = on.AddDays(-Days) };
                 return writing.Connection.Execute(Confirmed, asked)
                     + writing.Connection.Execute(Rehearsed, asked)
-                    + writing.Connection.Execute(Answered, asked);
+                    + writing.Connection.Execute(Answered, asked)
+                    + writing.Connection.Execute(Proposed, asked)
+                    + writing.Connection.Execute(EndAnswered, asked);
             },
             ct
         );

@@ -24,7 +24,15 @@ internal sealed class OwnershipWarnings(IModuleDatabase database, ISettings sett
         private readonly string path = Paths.Ownership(book.InnovationId);
 
         public IEnumerable<Warning> All() =>
-            [.. Dumping(), .. Vetoes(), .. book.Handovers.Where(one => one.EndedOn is null).SelectMany(OfHandover)];
+            [
+                .. Dumping(),
+                .. Vetoes(),
+                .. book.Handovers.Where(one => one.EndedOn is null).SelectMany(OfHandover),
+                // That both call it finished mends nothing of this.
+                .. book.Handovers.Where(one => one.EndedOn is not null && !one.HasReverted).SelectMany(Afterwards),
+            ];
+
+        private IEnumerable<Warning> Afterwards(Handover one) => [.. NotReady(one), .. FewPeople(one), .. Data(one)];
 
         private IEnumerable<Warning> Dumping()
         {
@@ -67,7 +75,7 @@ internal sealed class OwnershipWarnings(IModuleDatabase database, ISettings sett
         {
             if (one.Rights.All(right => right.HeldOn is not null) || one.Obligations.Count == 0)
                 yield break;
-            var day = one.Rights.Select(right => right.PlannedOn).Append(today).Max();
+            var day = InnovationOwnership.LastDay(one, today);
             var (carried, given, excess) = book.AsPlanned(one, day).Burden(day, settings);
             if (excess > settings.DumpingGap)
                 yield return Of(
@@ -99,8 +107,8 @@ internal sealed class OwnershipWarnings(IModuleDatabase database, ISettings sett
                 "not-ready",
                 one.Id.ToString(),
                 Severity.Soon,
-                one.HasBegun
-                    ? T["“{0}” goes ahead, and not everything that must be ready is.", one.Name]
+                one.EndedOn is not null ? T["“{0}” is finished, and not everything that must be ready is.", one.Name]
+                    : one.HasBegun ? T["“{0}” goes ahead, and not everything that must be ready is.", one.Name]
                     : T["“{0}” is agreed, and not everything that must be ready is.", one.Name],
                 T["Each thing that must be ready should be at {0} or more. The weakest decides.", settings.GoLevel],
                 T["See the readiness wall"],
@@ -132,7 +140,33 @@ internal sealed class OwnershipWarnings(IModuleDatabase database, ISettings sett
 
         private IEnumerable<Warning> Data(Handover one)
         {
-            if (!one.MovesData || (one.DataBasis.Length > 0 && one.MovesControl))
+            // The data went when the rest did: from then on it counts who controls them, not who was to.
+            var went =
+                one.EndedOn is not null
+                || one.HasBegun
+                    && one.Rights.All(right =>
+                        right.HeldOn is not null
+                        || right.RightKind == OwnershipRight.DataControl && right.PlannedOn < today
+                    );
+            if (went && book.LacksControl(one, today))
+                yield return Of(
+                    "data",
+                    one.Id.ToString(),
+                    Severity.Now,
+                    T[
+                        "People’s data went along with “{0}”, and {1} does not control them.",
+                        one.Name,
+                        book.NameOf(one.ReceiverId)
+                    ],
+                    T["Data that move need a lawful basis and a new controller. The threshold is both."],
+                    T["See the handover"],
+                    Paths.Handover(book.InnovationId, one.Id) + "#rights"
+                );
+            if (
+                !one.MovesData
+                || (one.DataBasis.Length > 0 && one.MovesControl)
+                || (went && book.LacksControl(one, today))
+            )
                 yield break;
             yield return Of(
                 "data",

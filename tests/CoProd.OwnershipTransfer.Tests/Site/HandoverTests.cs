@@ -412,33 +412,60 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
-    public async Task What_was_taken_goes_back_when_what_was_agreed_for_that_happens(TestEngine engine)
+    public async Task What_was_taken_goes_back_when_what_was_agreed_for_that_happens_and_both_say_so(TestEngine engine)
     {
         var it = await Begin(engine, "Back");
-        var handover = await it.Draft();
+        var handover = await it.Draft(
+            new
+            {
+                name = "To the carers",
+                giverId = it.Trust,
+                receiverId = it.Carers,
+                reversionTrigger = "It has not run for three months.",
+            }
+        );
         var right = await it.Right(handover, share: 60, veto: true);
         await it.Rehearsed(handover, right);
         await it.Agreed(handover);
         var page = $"{it.Path}/handovers/{handover}";
         var take = $"{Own.Api(it.Innovation)}/handovers/{handover}/rights/{right}/take";
+        var ahead = await it.Receiver.Refused(take, new { on = Own.In(1) });
         await it.Receiver.Make(take, new { on = Own.In(0) });
         var (again, _) = await it.Receiver.PostJson(take, new { on = Own.In(0) });
         var held = await it.Coordinator.Ask(Own.Api(it.Innovation));
         var gone = await it.Coordinator.Open(page + "/withdraw");
-        var back = await it.Coordinator.Send(
-            page + "/end",
-            ("how", "Reverted"),
-            ("why", "It did not run for three months.")
-        );
+        // The receiver may invoke what was agreed, too; the other side answers.
+        var asked = await it.Receiver.Send(page + "/end", ("how", "Reverted"), ("why", "We want to rest."));
+        var proposed = await it.Coordinator.Ask(Own.Api(it.Innovation));
+        var twice = await it.Coordinator.Open(page + "/end");
+        var own = await it.Receiver.Open(page + "/end/answer");
+        var bare = await it.Coordinator.Send(page + "/end/answer", ("answer", "Declined"));
+        await it.Coordinator.Send(page + "/end/answer", ("answer", "Declined"), ("words", "Rest, and we help."));
+        var on = await it.See(handover);
+        await it.Coordinator.Send(page + "/end", ("how", "Reverted"), ("why", "It did not run for three months."));
+        var waits = await it.Coordinator.Ask(Own.Api(it.Innovation));
+        var back = await it.Receiver.Send(page + "/end/answer", ("answer", "Confirmed"));
         var after = await it.Coordinator.Ask(Own.Api(it.Innovation));
+        var ended = await it.See(handover);
 
+        Assert.Contains("still to come", ahead);
         Assert.Equal(HttpStatusCode.NotFound, again);
         // Sixty with the carers; the trust keeps forty and a veto.
         Assert.Equal(0.6, (double)held["index"]!, 12);
         Assert.Contains(held["holdings"]!.AsArray(), one => (bool)one!["hasVeto"]! && (int)one["share"]! == 40);
         Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        Assert.Contains("The other side has not answered yet.", asked.Text);
+        Assert.Equal(0.6, (double)proposed["index"]!, 12);
+        Assert.Equal(HttpStatusCode.NotFound, twice.Status);
+        Assert.Equal(HttpStatusCode.NotFound, own.Status);
+        Assert.Contains("Enter why not", bare.ErrorOf("words"));
+        Assert.Equal("handed over", (string?)on["state"]);
+        Assert.Null(on["endedOn"]);
+        Assert.Equal(0.6, (double)waits["index"]!, 12);
         Assert.Contains("It did not run for three months.", back.Text);
         Assert.Contains("the rights went back", back.Text);
+        Assert.Contains("Agreed was: the rights go back if this happens: It has not run for three months.", back.Text);
+        Assert.Contains("Rest, and we help.", back.Text);
         Assert.Equal(0.0, (double)after["index"]!);
         Assert.Equal(
             ["The trust 100"],
@@ -447,6 +474,132 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
                 .Where(one => (bool)one!["isNow"]!)
                 .Select(one => $"{one!["party"]} {one["share"]}")
         );
+        Assert.Equal(["Declined", "Confirmed"], ended["endings"]!.AsArray().Select(one => (string?)one!["answer"]));
         Assert.Equal(HttpStatusCode.NotFound, (await it.Receiver.Open(page + "/confirm")).Status);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Finished_needs_the_receiver_says_what_is_open_and_silences_nothing_that_still_matters(
+        TestEngine engine
+    )
+    {
+        var it = await Begin(engine, "Finished");
+        await it.Coordinator.Holds(it.Innovation, it.Trust, "DataControl", from: -100);
+        await it.Coordinator.Make(
+            Own.Api(it.Innovation) + "/readiness",
+            new
+            {
+                domain = "Data",
+                what = "It is settled who controls the data",
+                isMandatory = "yes",
+                level = "1",
+            }
+        );
+        var handover = await it.Draft(
+            new
+            {
+                name = "To the carers",
+                giverId = it.Trust,
+                receiverId = it.Carers,
+                movesData = "yes",
+                dataBasis = "Consent",
+                tailSupport = "Sam on Tuesdays",
+                tailUntil = Own.In(90),
+                reversionTrigger = "Not run for three months",
+            }
+        );
+        var decide = await it.Right(handover);
+        var data = await it.Right(handover, "DataControl");
+        await it.Rehearsed(handover, decide);
+        await it.Agreed(handover);
+        await it.Receiver.Make(
+            $"{Own.Api(it.Innovation)}/handovers/{handover}/rights/{decide}/take",
+            new { on = Own.In(0) }
+        );
+        var page = $"{it.Path}/handovers/{handover}";
+        var asks = await it.Coordinator.Open(page + "/end");
+        await it.Coordinator.Send(page + "/end", ("how", "Finished"));
+        var proposed = await it.See(handover);
+        var answers = await it.Receiver.Open(page + "/end/answer");
+        var warned = await Rules();
+        await it.Receiver.Send(page + "/end/answer", ("answer", "Confirmed"));
+        var ended = await it.See(handover);
+        var after = await Rules();
+
+        foreach (var shown in new[] { asks, answers })
+        {
+            Assert.Contains("To control its data: The carers does not hold it yet.", shown.Text);
+            Assert.Contains("Not ready yet: the weakest of what must be ready is at 1, and 3 is needed.", shown.Text);
+            Assert.Contains("The carers relies on one person.", shown.Text);
+            Assert.Contains($"Support is agreed until {Own.Day(90):d MMMM yyyy}.", shown.Text);
+        }
+        Assert.Null(proposed["endedOn"]);
+        Assert.Equal("finished", (string?)ended["state"]);
+        Assert.Contains(
+            "To control its data: The carers does not hold it yet.",
+            ended["endings"]![0]!["notDone"]!.AsArray().Select(one => (string?)one)
+        );
+        Assert.Contains("not-ready", warned.Select(one => one.Rule));
+        Assert.Equal(["data", "few-people", "not-ready"], after.Select(one => one.Rule));
+        Assert.Equal(
+            "People’s data went along with “To the carers”, and The carers does not control them.",
+            after[0].Fact
+        );
+        // It mends itself once the receiver is recorded as controlling them.
+        var kept = (await it.Coordinator.Ask(Own.Api(it.Innovation)))["holdings"]!
+            .AsArray()
+            .Single(one => (string?)one!["right"] == "To control its data")!;
+        await it.Coordinator.Send(
+            $"{it.Path}/holdings/{kept["id"]}",
+            [.. Own.Typed("from", Own.Day(-100)), .. Own.Typed("until", Own.Day(-1))]
+        );
+        await it.Coordinator.Holds(it.Innovation, it.Carers, "DataControl");
+        Assert.Equal(["few-people", "not-ready"], (await Rules()).Select(one => one.Rule));
+
+        async Task<List<CoProd.Contracts.Contributions.Warning>> Rules() =>
+            [
+                .. (
+                    await it.Site.AskAll<
+                        CoProd.Contracts.Contributions.IWarningSource,
+                        IReadOnlyList<CoProd.Contracts.Contributions.Warning>
+                    >(w => w.Raise([it.Innovation], CancellationToken.None))
+                )
+                    .SelectMany(all => all)
+                    .Where(one => one.Rule.StartsWith("ownership.", StringComparison.Ordinal))
+                    .Select(one => one with { Rule = one.Rule["ownership.".Length..] })
+                    .OrderBy(one => one.Rule, StringComparer.Ordinal),
+            ];
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task On_a_day_that_both_agreed_on_the_rights_go_back_without_asking_again(TestEngine engine)
+    {
+        var it = await Begin(engine, "Stop");
+        var handover = await it.Draft(
+            new
+            {
+                name = "For a while",
+                giverId = it.Trust,
+                receiverId = it.Carers,
+                revertsOn = Own.In(0),
+            }
+        );
+        var right = await it.Right(handover);
+        await it.Rehearsed(handover, right);
+        await it.Agreed(handover);
+        await it.Receiver.Make(
+            $"{Own.Api(it.Innovation)}/handovers/{handover}/rights/{right}/take",
+            new { on = Own.In(0) }
+        );
+        var page = $"{it.Path}/handovers/{handover}";
+        var read = await it.See(handover);
+        var back = await it.Coordinator.Send(page + "/end", ("how", "Reverted"), ("why", "The time is over."));
+
+        Assert.Contains(
+            $"The rights go back on {Own.Day(0):d MMMM yyyy}, if it does not end before.",
+            read["lines"]!.AsArray().Select(one => (string?)one)
+        );
+        Assert.Contains("the rights went back", back.Text);
+        Assert.Equal(0.0, (double)(await it.Coordinator.Ask(Own.Api(it.Innovation)))["index"]!);
     }
 }

@@ -182,7 +182,7 @@ public sealed class WholeTests(Sites sites) : IClassFixture<Sites>
 
         Assert.Contains("A handover was drafted: Late handover.", story.Text);
         Assert.Contains("Trust holds: To control its data.", story.Text);
-        Assert.Contains("Is to pass to Carers: To control its data.", story.Text);
+        Assert.Contains("Planned for this day, to pass to Carers: To control its data.", story.Text);
         Assert.Contains("Who holds which right", report);
         Assert.Contains("Quokkas were asked", report);
         Assert.DoesNotContain("Told Speaker", report);
