@@ -174,8 +174,10 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
 
     public async Task Import(JsonNode records, CancellationToken ct)
     {
-        if (records.Deserialize<InnovationOwnership>(Json) is { } book)
-            await Put(database, book, ct);
+        if (records.Deserialize<InnovationOwnership>(Json) is not { } book)
+            return;
+        OwnershipLimits.Check(book);
+        await Put(database, book, ct);
     }
 
     /// <summary>Writes records as they are; the demo's too.</summary>
@@ -236,10 +238,10 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
             }
             foreach (var each in one.Confirmations.Where(each => parties.Contains(each.PartyId)))
                 c.Execute(InsertConfirmation, Values(each with { HandoverId = one.Id }, ""));
-        }
-
             foreach (var each in one.Endings.Where(each => parties.Contains(each.PartyId)))
                 c.Execute(InsertEnding, Values(each with { HandoverId = one.Id }, ""));
+        }
+
         private DynamicParameters Values(object row, string words)
         {
             var all = new DynamicParameters();

@@ -296,6 +296,62 @@ public sealed class WholeTests(Sites sites) : IClassFixture<Sites>
             );
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_comes_from_elsewhere_is_held_to_the_limits_of_the_forms_and_named(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Limits");
+        var person = await coordinator.Person("Limit Speaker", innovation);
+
+        await Refused(book => book["holdings"]![0]!["share"] = -500, "in entry 1 of “holdings” the field “share”");
+        await Refused(book => book["holdings"]![0]!["share"] = 2_000_000_000, "“share”");
+        await Refused(book => book["holdings"]![0]!["fromOn"] = "9999-12-31", "“fromOn”");
+        await Refused(book => book["holdings"]![0]!["untilOn"] = "1900-01-01", "“untilOn”");
+        await Refused(book => book["holdings"]![0]!["rightKind"] = 77, "“rightKind”");
+        await Refused(
+            book => book["obligations"]![0]!["what"] = new string('x', 501),
+            "“obligations” the field “what”"
+        );
+        await Refused(book => book["obligations"]![0]!["weight"] = 9, "“weight”");
+        await Refused(book => book["items"]![0]!["level"] = 5, "“level”");
+        await Refused(book => book["parties"]![1]!["name"] = "", "in entry 2 of “parties” the field “name”");
+        await Refused(book => book["handovers"]![0]!["reversionTrigger"] = new string('x', 2001), "“reversionTrigger”");
+        await Refused(book => book["handovers"]![0]!["rights"]![0]!["share"] = 0, "“rights”");
+        await Refused(
+            book =>
+            {
+                var more = book["holdings"]![0]!.DeepClone();
+                more["id"] = Guid.CreateVersion7();
+                book["holdings"]!.AsArray().Add(more);
+            },
+            "200 per cent"
+        );
+        // As it may be, it comes in.
+        await TakeIn(site, Book(innovation, person, planned: Own.In(30)));
+        Assert.Single((await coordinator.Ask(Own.Api(innovation)))["holdings"]!.AsArray());
+
+        async Task Refused(Action<JsonNode> change, string sentence)
+        {
+            var book = Book(innovation, person, planned: Own.In(30));
+            change(book);
+            var told = "";
+            await site.AskAll<IPortability, bool>(async p =>
+            {
+                if (p.GetType().Name != "OwnershipPortability")
+                    return true;
+                told = (
+                    await Assert.ThrowsAsync<System.Text.Json.JsonException>(() =>
+                        p.Import(book, CancellationToken.None)
+                    )
+                ).Message;
+                return true;
+            });
+            Assert.Contains(sentence, told, StringComparison.Ordinal);
+            Assert.Empty((await coordinator.Ask(Own.Api(innovation)))["parties"]!.AsArray());
+        }
+    }
+
     private static async Task<List<Warning>> Rules(TestSite site, Guid innovation) =>
         [
             .. (
