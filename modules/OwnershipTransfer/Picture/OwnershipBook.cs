@@ -103,6 +103,33 @@ internal sealed record InnovationOwnership
             Enum.GetValues<OwnershipRight>().Select(right => (settings.WeightOf(right), CommunityShare(right, day)))
         );
 
+    /// <summary>The index over some days, parted where it changes; the parts follow each other without a hole.</summary>
+    public IReadOnlyList<(DateOnly From, DateOnly To, double? Index, int Known)> IndexOver(
+        DateOnly first,
+        DateOnly last,
+        OwnershipSettings settings
+    )
+    {
+        var cuts = Holdings
+            .SelectMany(one => new[] { one.FromOn, one.UntilOn is { } end ? end.AddDays(1) : first })
+            .Where(day => day > first && day <= last)
+            .Append(first)
+            .Distinct()
+            .Order()
+            .ToList();
+        var all = new List<(DateOnly From, DateOnly To, double? Index, int Known)>();
+        for (var i = 0; i < cuts.Count; i++)
+        {
+            var (index, known) = (Index(cuts[i], settings), KnownOn(cuts[i]).Count);
+            var to = i + 1 < cuts.Count ? cuts[i + 1].AddDays(-1) : last;
+            if (all.Count > 0 && (all[^1].Index, all[^1].Known) == (index, known))
+                all[^1] = all[^1] with { To = to };
+            else
+                all.Add((cuts[i], to, index, known));
+        }
+        return all;
+    }
+
     /// <summary>The index over the rights that carry means alone: money, things and people.</summary>
     public double? MeansIndex(DateOnly day, OwnershipSettings settings) =>
         TransferIndex.Of(Means.Select(right => (settings.WeightOf(right), CommunityShare(right, day))));
@@ -231,6 +258,12 @@ internal static class OwnershipBook
         from handover_confirmation where innovation_id in @ids order by terms desc, id
         """;
 
+    private const string EndingsSql = """
+        select id, innovation_id, handover_id, kind, on_day, why, agreed_trigger, not_done, party_id, person_id, proposed_by, proposed_on,
+            answer, answer_words, answered_on, answered_person_id
+        from handover_ending where innovation_id in @ids order by proposed_on, id
+        """;
+
     public static async Task<IReadOnlyList<InnovationOwnership>> Read(
         IModuleDatabase database,
         IReadOnlyCollection<Guid> innovations,
@@ -258,12 +291,6 @@ internal static class OwnershipBook
         );
         var parties = (await c.QueryAsync<Party>(PartiesSql, asked))
             .Select(party => party with { People = [.. speakers[party.Id]] })
-    private const string EndingsSql = """
-        select id, innovation_id, handover_id, kind, on_day, why, agreed_trigger, not_done, party_id, person_id, proposed_by, proposed_on,
-            answer, answer_words, answered_on, answered_person_id
-        from handover_ending where innovation_id in @ids order by proposed_on, id
-        """;
-
             .ToLookup(row => row.InnovationId);
         var holdings = (await c.QueryAsync<Holding>(HoldingsSql, asked)).ToLookup(row => row.InnovationId);
         var obligations = (await c.QueryAsync<Obligation>(ObligationsSql, asked)).ToLookup(row => row.InnovationId);
@@ -292,6 +319,7 @@ internal static class OwnershipBook
         var answers = (await c.QueryAsync<HandoverObligation>(AnswersSql, asked)).ToLookup(row => row.HandoverId);
         var stages = (await c.QueryAsync<HandoverStage>(StagesSql, asked)).ToLookup(row => row.HandoverId);
         var confirmed = (await c.QueryAsync<Confirmation>(ConfirmationsSql, asked)).ToLookup(row => row.HandoverId);
+        var endings = (await c.QueryAsync<Ending>(EndingsSql, asked)).ToLookup(row => row.HandoverId);
         return (await c.QueryAsync<Handover>(HandoversSql, asked))
             .Select(one =>
                 one with
@@ -300,10 +328,9 @@ internal static class OwnershipBook
                     Obligations = [.. answers[one.Id]],
                     Stages = [.. stages[one.Id]],
                     Confirmations = [.. confirmed[one.Id]],
+                    Endings = [.. endings[one.Id]],
                 }
             )
             .ToLookup(row => row.InnovationId);
     }
 }
-        var endings = (await c.QueryAsync<Ending>(EndingsSql, asked)).ToLookup(row => row.HandoverId);
-                    Endings = [.. endings[one.Id]],

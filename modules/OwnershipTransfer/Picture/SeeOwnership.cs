@@ -27,6 +27,9 @@ public static class SeeOwnership
 
         /// <summary>How many of the ten rights it rests on.</summary>
         public required int KnownRights { get; init; }
+
+        /// <summary>The index over the ribbon's days.</summary>
+        public required IReadOnlyList<IndexLine> IndexOverTime { get; init; }
         public required IReadOnlyList<RightLine> Rights { get; init; }
         public required IReadOnlyList<HoldingLine> Holdings { get; init; }
         public required IReadOnlyList<PartyLine> Parties { get; init; }
@@ -68,6 +71,9 @@ public static class SeeOwnership
 
         internal string Ready { get; init; } = "";
     }
+
+    /// <summary>Some days over which the transfer index is the same, 0 to 1; null where nobody is recorded as holding anything.</summary>
+    public sealed record IndexLine(DateOnly From, DateOnly To, double? Index, int KnownRights);
 
     /// <summary>A handover.</summary>
     public sealed record HandoverLine(
@@ -154,6 +160,11 @@ public static class SeeOwnership
             InnovationId = visit.InnovationId,
             Index = book.Index(today, settings),
             KnownRights = book.KnownOn(today).Count,
+            IndexOverTime =
+            [
+                .. book.IndexOver(from, to, settings)
+                    .Select(one => new IndexLine(one.From, one.To, one.Index, one.Known)),
+            ],
             Rights =
             [
                 .. Enum.GetValues<OwnershipRight>()

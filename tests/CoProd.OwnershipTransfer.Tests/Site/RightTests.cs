@@ -43,6 +43,15 @@ public sealed class RightTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal(7.8 / 9, (double)answer["index"]!, 12);
         Assert.Equal(3, (int)answer["knownRights"]!);
         Assert.Contains("87% of it is the community’s", page.Text);
+        // Decide and spend with the trust; then decide and stop with the carers, 6 of 9; then 60% of spend as well.
+        Assert.Equal(
+            [(Own.In(-300), 0.0, 2), (Own.In(-100), 0.666667, 3), (Own.In(-50), 0.866667, 3)],
+            answer["indexOverTime"]!
+                .AsArray()
+                .Select(one => ((string)one!["from"]!, Math.Round((double)one["index"]!, 6), (int)one["knownRights"]!))
+        );
+        Assert.Contains("From 0% in", page.Text);
+        Assert.NotNull(page.Document.QuerySelector("#holdings"));
         Assert.Contains("To stop it: the community holds it, and The trust can overrule.", page.Text);
         Assert.NotNull(page.Document.QuerySelector("main svg[role=img] rect"));
         var decide = answer["rights"]!.AsArray().Single(one => (string?)one!["right"] == "Decide")!["parts"]!.AsArray();
