@@ -91,6 +91,10 @@ public sealed class OwnershipTransferModule : IModule
         module.Contributes<IImporter, RightsCsvImport>();
         module.Contributes<IExporter, ReadinessCsvExport>();
         module.Contributes<IImporter, ReadinessCsvImport>();
+        module.Contributes<IExporter, ObligationsCsvExport>();
+        module.Contributes<IImporter, ObligationsCsvImport>();
+        module.Contributes<IExporter, HandoversCsvExport>();
+        module.Contributes<IImporter, HandoversCsvImport>();
         module.Contributes<IPersonData, OwnershipPersonData>();
         module.Contributes<IPortability, OwnershipPortability>();
         module.Contributes<IRetentionRule, OldNamesRule>();

@@ -115,3 +115,77 @@ internal sealed class ReadinessCsvExport(IModuleDatabase database) : IExporter
         await file.WriteAsync(CsvFile.Write(ReadinessCsvImport.Headings, rows), ct);
     }
 }
+
+/// <summary>What has to be done, as a CSV file that <see cref="ObligationsCsvImport"/> reads back. It names parties and no people.</summary>
+internal sealed class ObligationsCsvExport(IModuleDatabase database) : IExporter
+{
+    public string Id => "obligations-csv";
+
+    public string Title => T["What has to be done, and who carries it, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "obligations.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var rows = (await Books.All(database, caller, ct)).SelectMany(one =>
+            one.Book.Obligations.Select(obligation =>
+                (IReadOnlyList<string>)
+                    [
+                        one.Innovation,
+                        obligation.What,
+                        one.Book.NameOf(obligation.PartyId),
+                        obligation.Weight.ToString(CultureInfo.InvariantCulture),
+                        obligation.FromOn.Iso(),
+                        obligation.UntilOn?.Iso() ?? "",
+                        obligation.Note,
+                        obligation.Id.ToString(),
+                    ]
+            )
+        );
+        await file.WriteAsync(CsvFile.Write(ObligationsCsvImport.Headings, rows), ct);
+    }
+}
+
+/// <summary>Handovers as they stand, as a CSV file that <see cref="HandoversCsvImport"/> reads back.</summary>
+internal sealed class HandoversCsvExport(IModuleDatabase database) : IExporter
+{
+    public string Id => "handovers-csv";
+
+    public string Title => T["Handovers, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "handovers.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var rows = (await Books.All(database, caller, ct)).SelectMany(one =>
+            one.Book.Handovers.Select(handover =>
+                (IReadOnlyList<string>)
+                    [
+                        one.Innovation,
+                        handover.Name,
+                        one.Book.NameOf(handover.GiverId),
+                        one.Book.NameOf(handover.ReceiverId),
+                        handover.DualFrom?.Iso() ?? "",
+                        handover.DualUntil?.Iso() ?? "",
+                        handover.TailUntil?.Iso() ?? "",
+                        handover.TailSupport,
+                        handover.ReversionTrigger,
+                        handover.RevertsOn?.Iso() ?? "",
+                        handover.MovesData ? "yes" : "no",
+                        handover.DataBasis,
+                        Say.State(handover),
+                        handover.Id.ToString(),
+                    ]
+            )
+        );
+        await file.WriteAsync(CsvFile.Write(HandoversCsvImport.Headings, rows), ct);
+    }
+}

@@ -39,7 +39,7 @@ public static class RecordObligation
         on conflict (id) do nothing
         """;
 
-    private const string Update = """
+    internal const string Update = """
         update ownership_obligation set what = @What, search_key = @SearchKey, party_id = @PartyId, person_id = @PersonId,
             weight = @Weight, from_on = @From, until_on = @Until, note = @Note, version = version + 1, changed_at = @Now
         where id = @Id and innovation_id = @InnovationId and version = @Version and withdrawn = false
@@ -107,7 +107,7 @@ public static class RecordObligation
             visit => Paths.Ownership(visit.InnovationId) + "#obligations"
         );
 
-    private static Form Read(Input input)
+    internal static Form Read(Input input)
     {
         var form = new Form
         {
@@ -169,7 +169,7 @@ public static class RecordObligation
             : done;
     }
 
-    private static object Row(Form form) =>
+    internal static object Row(Form form) =>
         new
         {
             form.Id,
@@ -187,19 +187,20 @@ public static class RecordObligation
     private static async Task<Input?> Start(IVisit visit, Guid id)
     {
         var book = await OwnershipBook.One(visit.Database, visit.InnovationId, visit.Gone);
-        return book.Obligations.FirstOrDefault(one => one.Id == id) is not { } kept
-            ? null
-            : Input.Of(
-                ("what", kept.What),
-                ("partyId", kept.PartyId?.ToString() ?? ""),
-                ("personId", kept.PersonId?.ToString() ?? ""),
-                ("weight", kept.Weight.ToString(CultureInfo.InvariantCulture)),
-                ("from", kept.FromOn.Iso()),
-                ("until", kept.UntilOn?.Iso()),
-                ("note", kept.Note),
-                ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
-            );
+        return book.Obligations.FirstOrDefault(one => one.Id == id) is { } kept ? InputOf(kept) : null;
     }
+
+    internal static Input InputOf(Obligation kept) =>
+        Input.Of(
+            ("what", kept.What),
+            ("partyId", kept.PartyId?.ToString() ?? ""),
+            ("personId", kept.PersonId?.ToString() ?? ""),
+            ("weight", kept.Weight.ToString(CultureInfo.InvariantCulture)),
+            ("from", kept.FromOn.Iso()),
+            ("until", kept.UntilOn?.Iso()),
+            ("note", kept.Note),
+            ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
+        );
 
     private static async Task<IResult?> Show(Input input, IVisit visit, Guid? id)
     {

@@ -120,6 +120,106 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task What_has_to_be_done_and_handovers_go_out_and_come_back(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Both lists");
+        var person = await coordinator.Person("List Speaker", innovation);
+        var trust = await coordinator.Party(innovation, "Trust", "Institution");
+        var carers = await coordinator.Party(innovation, "Carers", "Community", person);
+        await coordinator.Party(innovation, "Silent");
+        var rota = await coordinator.Obligation(innovation, "=The rota", carers, person, 3, from: -5);
+        var handover = await coordinator.Make(
+            Own.Api(innovation) + "/handovers",
+            new
+            {
+                name = "@Listed",
+                giverId = trust,
+                receiverId = carers,
+                movesData = "yes",
+                dataBasis = "Consent",
+                tailUntil = Own.In(60),
+                reversionTrigger = "It stops.",
+                revertsOn = Own.In(400),
+            }
+        );
+        var folder = Directory.CreateTempSubdirectory("coprod-lists-").FullName;
+        var (obligations, handovers) = (Path.Combine(folder, "obligations.csv"), Path.Combine(folder, "handovers.csv"));
+        foreach (var file in new[] { obligations, handovers })
+            await File.WriteAllBytesAsync(
+                file,
+                await coordinator.Client.GetByteArrayAsync(
+                    $"/exports/{Path.GetFileNameWithoutExtension(file)}-csv",
+                    TestContext.Current.CancellationToken
+                ),
+                TestContext.Current.CancellationToken
+            );
+        var text = await File.ReadAllTextAsync(obligations, TestContext.Current.CancellationToken);
+        var drafts = await File.ReadAllTextAsync(handovers, TestContext.Current.CancellationToken);
+        var (sameDone, sameDrafts) = (await Import(site, obligations), await Import(site, handovers));
+        var name = text.Split("\r\n").Single(row => row.Contains(rota.ToString(), StringComparison.Ordinal)).Split(',')[
+            0
+        ];
+        await File.WriteAllTextAsync(
+            obligations,
+            $"""
+            innovation,what,carried by,how heavy,since,id
+            {name},=The rota,Carers,light,{Own.In(-5)},{rota}
+            {name},The keys,,2,{Own.In(-1)},
+            {name},The till,Nobody known,2,{Own.In(-1)},
+            {name},The till,Trust,4,{Own.In(-1)},
+            {name},,Trust,1,{Own.In(-1)},
+            {name},The till,Trust,1,soon,
+            """,
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(
+            handovers,
+            $"""
+            innovation,what is handed over,gives,takes,help,id
+            {name},@Listed,Trust,Carers,Sam on Tuesdays,{handover}
+            {name},Another,Trust,Carers,,
+            {name},To nobody,Trust,Silent,,
+            {name},To itself,Carers,Carers,,
+            {name},To whom,Trust,Nobody known,,
+            """,
+            TestContext.Current.CancellationToken
+        );
+        var (done, drafted) = (await Import(site, obligations, 2), await Import(site, handovers, 2));
+        var (doneAgain, draftedAgain) = (await Import(site, obligations, 2), await Import(site, handovers, 2));
+        var book = await coordinator.Ask(Own.Api(innovation));
+        var kept = await coordinator.Ask($"{Own.Api(innovation)}/handovers/{handover}");
+
+        // No spreadsheet runs them, and no person is named.
+        Assert.Contains("'=The rota", text, StringComparison.Ordinal);
+        Assert.Contains("'@Listed", drafts, StringComparison.Ordinal);
+        Assert.DoesNotContain("List Speaker", text + drafts, StringComparison.Ordinal);
+        foreach (var same in new[] { sameDone, sameDrafts })
+        {
+            Assert.Equal((0, 0), ((int)same["created"]!, (int)same["updated"]!));
+            Assert.True((int)same["unchanged"]! >= 1);
+            Assert.Empty(same["rejected"]!.AsArray());
+        }
+        foreach (var (first, again) in new[] { (done, doneAgain), (drafted, draftedAgain) })
+        {
+            Assert.Equal((1, 1), ((int)first["created"]!, (int)first["updated"]!));
+            Assert.Equal((0, 0, 2), ((int)again["created"]!, (int)again["updated"]!, (int)again["unchanged"]!));
+        }
+        Assert.Equal(["4 carried by", "5 how heavy", "6 what", "7 since"], Rejected(done));
+        Assert.Equal(["4 takes", "5 takes", "6 takes"], Rejected(drafted));
+        var light = book["obligations"]!.AsArray().Single(one => (Guid)one!["id"]! == rota)!;
+        Assert.Equal((1, "List Speaker"), ((int)light["weight"]!, (string)light["who"]!));
+        Assert.Contains("Sam on Tuesdays", kept["lines"]!.ToJsonString(), StringComparison.Ordinal);
+        // A draft that changed is to be confirmed anew, and a column that the file lacks leaves what is kept.
+        Assert.Equal(2, (int)kept["terms"]!);
+        Assert.Contains("It stops.", kept["lines"]!.ToJsonString(), StringComparison.Ordinal);
+
+        static IEnumerable<string> Rejected(JsonNode report) =>
+            report["rejected"]!.AsArray().Select(row => $"{row!["line"]} {row["field"]}");
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_diary_gets_the_days_that_are_to_come(TestEngine engine)
     {
         var site = await sites.On(engine);
