@@ -214,28 +214,22 @@ internal sealed class NameFinder
                     best = (end, pattern.Kind == Kind.Stays);
         }
         var (initial, surname) = ('\0', at);
-        for (
-            var n = 0;
-            n < MostInitials
-                && text.WordEnd(surname) == surname + 1
-                && text.Upper[surname]
-                && text.Follows(surname + 1);
-            n++
-        )
+        // The O of O'Brien looks like an initial, too: the surname may begin behind any of them, or before the first.
+        for (var n = 0; n <= MostInitials; n++)
         {
+            foreach (var pattern in At(text, surname).Where(one => one.Kind == Kind.Surname))
+            {
+                var theirs =
+                    initial != '\0'
+                        ? pattern.Initials.Contains(initial) && (text.Upper[surname] || isTitled)
+                        : isTitled && pattern.WithTitle && (text.Upper[surname] || isClear || !pattern.IsOrdinary);
+                if (theirs && Match(text, surname, pattern.Word, pattern) is var end && end > best.End)
+                    best = (end, false);
+            }
+            if (text.WordEnd(surname) != surname + 1 || !text.Upper[surname] || !text.Follows(surname + 1))
+                break;
             initial = initial == '\0' ? text.Letters[surname] : initial;
             surname++;
-        }
-        if (!isTitled && initial == '\0')
-            return best;
-        foreach (var pattern in At(text, surname).Where(one => one.Kind == Kind.Surname))
-        {
-            var theirs =
-                initial != '\0'
-                    ? pattern.Initials.Contains(initial) && (text.Upper[surname] || isTitled)
-                    : pattern.WithTitle && (text.Upper[surname] || isClear || !pattern.IsOrdinary);
-            if (theirs && Match(text, surname, pattern.Word, pattern) is var end && end > best.End)
-                best = (end, false);
         }
         return best;
     }
