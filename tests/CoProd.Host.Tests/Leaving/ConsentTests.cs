@@ -79,11 +79,12 @@ public sealed class ConsentTests(Sites sites) : IClassFixture<Sites>
                 "/obligations/{obligationId:guid}/answer",
             }
         )
-            Assert.DoesNotContain(
-                forms.Refused,
-                refused =>
+            Assert.False(
+                forms.Refused.Any(refused =>
                     refused.Contains("/ownership", StringComparison.Ordinal)
                     && refused.Split(' ')[0].EndsWith(form, StringComparison.Ordinal)
+                ),
+                forms.ToString()
             );
         await sam.Send(
             "/capture",

@@ -276,7 +276,7 @@ public sealed class TravelTests(TravelTests.Sent sent) : IClassFixture<TravelTes
         var forged = genuine with
         {
             Manifest = genuine.Manifest with { Key = "forger", Sender = "Somebody Else" },
-            Signed = genuine.Signed + " ",
+            Signed = genuine.Signed.Replace(genuine.Manifest.Sender, "Somebody Else", StringComparison.Ordinal),
             Records = genuine.Records.ToDictionary(
                 part => part.Key,
                 part =>

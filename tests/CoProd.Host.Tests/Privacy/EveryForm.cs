@@ -181,7 +181,9 @@ internal static partial class EveryForm
             _ when field.EndsWith("-year", StringComparison.Ordinal) => field.StartsWith(
                 "until",
                 StringComparison.Ordinal
-            ) || field.StartsWith("to", StringComparison.Ordinal)
+            )
+            || field.StartsWith("to", StringComparison.Ordinal)
+            || field.StartsWith("planned", StringComparison.Ordinal)
                 ? "2031"
                 : "2025",
             _ when field.EndsWith("Currency", StringComparison.Ordinal) => null,
