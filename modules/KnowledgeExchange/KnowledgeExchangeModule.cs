@@ -1,3 +1,4 @@
+using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Events;
 using CoProd.Contracts.Modules;
@@ -110,6 +111,7 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Contributes<IModuleHealth, KnowledgeHealth>();
         module.Contributes<IDemoData, KnowledgeDemo>();
         module.Contributes<INoteUse, NoteItems>();
+        module.Provides<INoteHold, NotesHeld>();
         module.Handles<NoteTaken, NoteBecomesItem>();
         module.Handles<NoteUndone, NoteTakenBack>();
     }

@@ -18,6 +18,9 @@ internal static class Permissions
     /// <summary>Tell what happened.</summary>
     public const string Note = "register.note";
 
+    /// <summary>Read what was told: free words about people, which are not for everybody who sees an innovation.</summary>
+    public const string Words = "register.words";
+
     /// <summary>One's own page.</summary>
     public const string Me = "register.me";
 
@@ -34,7 +37,7 @@ internal static class Permissions
         Add(People, () => T["See and record people, their ties and their consents."], Role.Coordinator);
         Add(Record, () => T["Record innovations and groups."], Role.Coordinator);
         Add(Note, () => T["Tell what happened."], Role.Coordinator, Role.CoProducer);
-
+        Add(Words, () => T["Read what was told in notes."], Role.Coordinator, Role.CoProducer);
         Add(Me, () => T["See one's own page and pause being asked."], Role.Coordinator, Role.CoProducer);
 
         void Add(string name, Func<string> means, params Role[] heldBy) =>

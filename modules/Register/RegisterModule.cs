@@ -78,7 +78,7 @@ public sealed class RegisterModule : IModule
         Entry(() => T["People"], "/people", Permissions.People, "users", 20);
         Entry(() => T["Groups"], "/groups", Permissions.See, "users-round", 30);
         Link(() => T["People and groups"], "people", Permissions.See, "users", 10);
-        Link(() => T["What was told"], "notes", Permissions.See, "message-square-text", 20);
+        Link(() => T["What was told"], "notes", Permissions.Words, "message-square-text", 20);
         Link(() => T["Edit"], "edit", Permissions.Record, "pencil", 90);
         Link(() => T["Withdraw"], "withdraw", Permissions.Record, "trash-2", 95);
 
@@ -170,11 +170,11 @@ public sealed class RegisterModule : IModule
     {
         routes.Form(TellWhatHappened.Route);
         routes.Query("/api/notes/names", Permissions.Note, NamesThere.Suggest);
-        routes.Page("/capture/{noteId:guid}", Permissions.See, NoteView.Show);
+        routes.Page("/capture/{noteId:guid}", Permissions.Words, NoteView.Show);
         routes.Form(UndoNote.Route);
         routes.Form(TypeInSheet.Route);
         routes.Page("/innovations/{innovationId:guid}/sheet/print", Permissions.People, TypeInSheet.Print);
-        routes.Page("/innovations/{innovationId:guid}/notes", Permissions.See, NoteView.ShowAll);
-        routes.Query("/api/innovations/{innovationId:guid}/notes", Permissions.See, NoteView.Answer);
+        routes.Page("/innovations/{innovationId:guid}/notes", Permissions.Words, NoteView.ShowAll);
+        routes.Query("/api/innovations/{innovationId:guid}/notes", Permissions.Words, NoteView.Answer);
     }
 }

@@ -16,7 +16,9 @@ internal sealed class Capabilities(ModuleCatalogue catalogue) : IAsyncDisposable
         where T : class => (T?)Find(typeof(T));
 
     public object? Find(Type capability) =>
-        capability == typeof(IAskGate) ? new StrictestAskGate(All<IAskGate>()) : Providers(capability).FirstOrDefault();
+        capability == typeof(IAskGate) ? new StrictestAskGate(All<IAskGate>())
+        : capability == typeof(INoteHold) ? new StrictestNoteHold(All<INoteHold>())
+        : Providers(capability).FirstOrDefault();
 
     public IReadOnlyList<T> All<T>()
         where T : class => [.. Providers(typeof(T)).Cast<T>()];
@@ -101,4 +103,46 @@ internal sealed class StrictestAskGate(IReadOnlyList<IAskGate> gates) : IAskGate
             Answer = answer,
             Why = why,
         };
+}
+
+/// <summary>Asks everybody who holds notes back; the strictest answer holds. One that fails holds back all that it was asked about.</summary>
+internal sealed class StrictestNoteHold(IReadOnlyList<INoteHold> holds) : INoteHold
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<IReadOnlyDictionary<Guid, NoteReach>> ReachOf(
+        IReadOnlyCollection<Guid> notes,
+        CancellationToken ct
+    )
+    {
+        var reach = new Dictionary<Guid, NoteReach>();
+        if (notes.Count == 0)
+            return reach;
+        foreach (var hold in holds)
+        {
+            foreach (var (note, far) in await AskOne(hold, notes, ct))
+            {
+                if (far < reach.GetValueOrDefault(note, NoteReach.Everywhere))
+                    reach[note] = far;
+            }
+        }
+        return reach;
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, NoteReach>> AskOne(
+        INoteHold hold,
+        IReadOnlyCollection<Guid> notes,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            // On a thread of its own: one that never comes back holds back like one that throws.
+            return await Task.Run(() => hold.ReachOf(notes, ct), ct).WaitAsync(Patience, ct);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return notes.ToDictionary(note => note, _ => NoteReach.Recorders);
+        }
+    }
 }

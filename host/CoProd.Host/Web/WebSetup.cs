@@ -173,6 +173,7 @@ internal static class WebSetup
             var capability in site
                 .Modules.All.SelectMany(m => m.Declared?.Capabilities ?? [])
                 .Append(typeof(IAskGate))
+                .Append(typeof(INoteHold))
                 .Distinct()
         )
         {

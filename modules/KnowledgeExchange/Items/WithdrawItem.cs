@@ -65,7 +65,10 @@ internal static class TakeBackConsent
                 visit.Database.Read(c => c.QuerySingleOrDefaultAsync<string?>(Find, Asked(visit)), visit.Gone),
             Label = () => T["Yes, take it back"],
             Send = () => T["Take it back"],
-            Said = () => T["The consent is taken back. Nobody else reads these words now."],
+            Said = () =>
+                T[
+                    "The consent is taken back. Nobody else reads these words now, also not in the note they were told in, if there was one."
+                ],
             Do = Do,
         }.Route(
             Paths.ItemRoute + "/take-back",

@@ -2,20 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CoProd.Contracts;
-using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.KnowledgeExchange.Exchanges;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.KnowledgeExchange.Picture;
 using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.KnowledgeExchange.Whole;
 
 /// <summary>
-/// Carries an innovation's knowledge to another installation: what those who take part may read, and no more. Only the ids of people who
-/// take part travel, and how they wish to be called only where they agreed to go along. Taken in twice, it is there once.
+/// Carries an innovation's knowledge to another installation: what those who take part may read, and of that nothing sensitive of somebody
+/// who did not agree to go along. Only the ids of people who take part travel, and how they wish to be called only where they agreed to go
+/// along. Taken in twice, it is there once.
 /// </summary>
 internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvider clock, IServiceProvider services)
     : IPortability
@@ -34,9 +33,9 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
 
     private const string InsertItem = """
         insert into knowledge_item (id, innovation_id, statement, source, person_id, from_group, place, place_key, topic, heard_on, consent,
-            consent_until, is_sensitive, attribution, attributed_as, agreement, recorded_by, recorded_at, changed_at)
+            consent_until, is_sensitive, attribution, attributed_as, agreement, recorded_by, note_id, recorded_at, changed_at)
         values (@Id, @InnovationId, @Statement, @Source, @PersonId, @FromGroup, @Place, @PlaceKey, @Topic, @HeardOn, @Consent,
-            @ConsentUntil, @IsSensitive, @Attribution, @AttributedAs, @Agreement, @RecordedBy, @RecordedAt, @Now)
+            @ConsentUntil, @IsSensitive, @Attribution, @AttributedAs, @Agreement, @RecordedBy, @NoteId, @RecordedAt, @Now)
         on conflict do nothing
         """;
 
@@ -72,20 +71,18 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
     {
         var book = await KnowledgeBook.One(database, innovationId, ct);
         var here = (await database.Read(c => c.QueryAsync<Guid>(TakesPart, new { innovationId }), ct)).ToHashSet();
-        var byName = await ByName(innovationId, ct);
+        var (going, today) = (await Going.Along(services, book.Items, ct), clock.Today());
+        // The note it was made of is named with it: a consent that is taken back there holds that note back, too.
         var items = book
-            .Items.Where(item => Travels(item, clock.Today()))
+            .Items.Where(item => going.Travels(item, today))
             .Select(item =>
                 item with
                 {
                     PersonId = Only(item.PersonId),
                     PersonName = null,
                     AttributedAs =
-                        item.Attribution == Attribution.Group || (item.PersonId is { } who && byName.Contains(who))
-                            ? item.AttributedAs
-                            : "",
+                        item.Attribution == Attribution.Group || going.IsByName(item) ? item.AttributedAs : "",
                     RecordedBy = Guid.Empty,
-                    NoteId = null,
                 }
             )
             .ToArray();
@@ -118,17 +115,6 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
         return leaving;
 
         Guid? Only(Guid? person) => person is { } id && here.Contains(id) ? id : null;
-    }
-
-    /// <summary>Whether those who take part in it elsewhere may read it.</summary>
-    public static bool Travels(KnowledgeItem item, DateOnly today) =>
-        item.ConsentOn(today) is ConsentScope.Innovation or ConsentScope.Institution or ConsentScope.Public;
-
-    private async Task<HashSet<Guid>> ByName(Guid innovationId, CancellationToken ct)
-    {
-        // Where nobody can say who agreed, nobody did.
-        var people = services.GetService<IGoingAlong>() is { } along ? await along.Of(innovationId, ct) : [];
-        return [.. people.Where(person => person.ByName).Select(person => person.PersonId)];
     }
 
     public async Task Import(JsonNode records, CancellationToken ct)

@@ -35,6 +35,9 @@ public static class NoteView
 
         public Guid WrittenBy { get; init; }
 
+        /// <summary>Whether the words are held back from this reader; they are empty then.</summary>
+        public bool IsHeld { get; init; }
+
         /// <summary>Empty where the reader may not see people.</summary>
         public string People { get; init; } = "";
 
@@ -88,7 +91,7 @@ public static class NoteView
             Today = visit.Clock.Today(),
         };
         var rows = await visit.Database.Read(async c => (await c.QueryAsync<Row>(OneSql, asked)).AsList(), visit.Gone);
-        return (await WithPeople(visit, rows)).FirstOrDefault();
+        return (await WithPeople(visit, await Readable(visit, rows))).FirstOrDefault();
     }
 
     internal static async Task<IResult?> ShowAll(IVisit visit) =>
@@ -115,11 +118,14 @@ public static class NoteView
             visit.Gone
         );
         return ListPage<Row>.Of(
-            await WithPeople(visit, rows),
+            await WithPeople(visit, await Readable(visit, rows)),
             PageSize,
             row => Keys.Write(row.HappenedOn.Iso(), row.Id)
         );
     }
+
+    private static Task<IReadOnlyList<Row>> Readable(IVisit visit, IReadOnlyList<Row> rows) =>
+        HeldWords.Readable(visit, rows, row => (row.Id, row.WrittenBy), row => row with { Words = "", IsHeld = true });
 
     // Names go to those who may see people, and to those who take part themselves.
     private static async Task<IReadOnlyList<Row>> WithPeople(IVisit visit, IReadOnlyList<Row> rows)

@@ -1,21 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoProd.Contracts;
+using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Contracts.Events;
+using CoProd.Register.Capture;
 using CoProd.Register.Groups;
 using CoProd.Register.Innovations;
 using CoProd.Register.Parts;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProd.Register.Contributions;
 
 /// <summary>
 /// Carries an innovation to another installation with its groups and its notes. A person goes along by name only if they agreed to that;
-/// without it they are known there by their role. With the name goes the agreement itself. Ways of contact never travel.
+/// without it they are known there by their role. With the name goes the agreement itself. Ways of contact never travel, and no note whose
+/// words are held back.
 /// </summary>
-internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider clock) : IPortability
+internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider clock, IServiceProvider services)
+    : IPortability
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -124,6 +129,13 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
             },
             ct
         );
+        var reach = await services
+            .GetRequiredService<INoteHold>()
+            .ReachOf([.. whole.Notes.Select(note => note.Id)], ct);
+        whole = whole with
+        {
+            Notes = [.. whole.Notes.Where(note => HeldWords.Of(reach, note.Id) == NoteReach.Everywhere)],
+        };
         return JsonSerializer.SerializeToNode(whole, Options)!;
     }
 

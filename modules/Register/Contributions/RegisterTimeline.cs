@@ -1,14 +1,16 @@
+using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
 using CoProd.Register.Capture;
 using CoProd.Register.Exchange;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using static CoProd.Register.Texts;
 
 namespace CoProd.Register.Contributions;
 
-/// <summary>The beginning of an innovation, and what was told of it since.</summary>
-internal sealed class RegisterTimeline(IModuleDatabase database) : ITimelineSource
+/// <summary>The beginning of an innovation, and what was told of it since: for those who may read notes, as far as the words are not held back.</summary>
+internal sealed class RegisterTimeline(IModuleDatabase database, IServiceProvider services) : ITimelineSource
 {
     private const int Shown = 120;
 
@@ -30,7 +32,9 @@ internal sealed class RegisterTimeline(IModuleDatabase database) : ITimelineSour
                 ),
             ct
         );
-        return [.. began.Select(Beginning), .. told.Select(Note)];
+        var notes = told.AsList();
+        var reach = await services.GetRequiredService<INoteHold>().ReachOf([.. notes.Select(row => row.Id)], ct);
+        return [.. began.Select(Beginning), .. notes.Select(row => Note(row, HeldWords.Of(reach, row.Id)))];
     }
 
     private static TimelineEntry Beginning(InnovationRow row) =>
@@ -45,7 +49,8 @@ internal sealed class RegisterTimeline(IModuleDatabase database) : ITimelineSour
             Permission = Permissions.See,
         };
 
-    private static TimelineEntry Note(NoteView.Row row)
+    // Its key names the note, so that the line leaves where the note does, and not otherwise.
+    private static TimelineEntry Note(NoteView.Row row, NoteReach reach)
     {
         var words = row.Words.ReplaceLineEndings(" ");
         return new TimelineEntry
@@ -53,10 +58,13 @@ internal sealed class RegisterTimeline(IModuleDatabase database) : ITimelineSour
             InnovationId = row.InnovationId,
             Key = $"note {row.Id}",
             On = row.HappenedOn,
-            What = T["Somebody told: “{0}”", words.Length > Shown ? words[..Shown].TrimEnd() + "…" : words],
+            What =
+                reach == NoteReach.Nobody
+                    ? T["Somebody told something, and took back that others read it."]
+                    : T["Somebody told: “{0}”", words.Length > Shown ? words[..Shown].TrimEnd() + "…" : words],
             Path = $"/capture/{row.Id}",
             Icon = "message-square-text",
-            Permission = Permissions.See,
+            Permission = reach == NoteReach.Recorders ? Permissions.Record : Permissions.Words,
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using CoProd.Contracts;
 using CoProd.Contracts.Web;
 using CoProd.Register.Around;
+using CoProd.Register.Capture;
 using CoProd.Register.Parts;
 using CoProd.Ui;
 using Dapper;
@@ -100,9 +101,12 @@ public static class PersonView
 
         public DateOnly HappenedOn { get; init; }
 
+        /// <summary>Empty where they are held back.</summary>
         public string Words { get; init; } = "";
 
         public string Innovation { get; init; } = "";
+
+        internal Guid WrittenBy { get; init; }
     }
 
     private const string One = """
@@ -139,7 +143,7 @@ public static class PersonView
         """;
 
     private const string NotesSql = """
-        select n.id, n.happened_on, n.words, i.name as innovation
+        select n.id, n.happened_on, n.words, i.name as innovation, n.written_by
         from note_person np join note n on n.id = np.note_id join innovation i on i.id = n.innovation_id
         where np.person_id = @id and n.undone = false
         order by n.happened_on desc, n.id desc limit 20
@@ -152,10 +156,18 @@ public static class PersonView
 
     internal static Task<Model?> Answer(IVisit visit) => Of(visit, visit.RouteId("personId"));
 
-    internal static Task<Model?> Of(IVisit visit, Guid id)
+    internal static async Task<Model?> Of(IVisit visit, Guid id)
     {
         var today = visit.Clock.Today();
-        return visit.Database.Read(c => Read(c, id, today), visit.Gone);
+        if (await visit.Database.Read(c => Read(c, id, today), visit.Gone) is not { } model)
+            return null;
+        var notes = await HeldWords.Readable(
+            visit,
+            model.Notes,
+            note => (note.Id, note.WrittenBy),
+            note => note with { Words = "" }
+        );
+        return model with { Notes = notes };
     }
 
     private static async Task<Model?> Read(DbConnection c, Guid id, DateOnly today)

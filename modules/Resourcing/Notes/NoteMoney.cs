@@ -52,7 +52,16 @@ internal sealed class NoteBecomesResource(IServiceProvider services) : IEventHan
     private static IEnumerable<object> Rows(Note note)
     {
         if (note.Ticks.Contains(NoteTick.Needed))
-            yield return Row(note, "need", ResourceKind.InKind, note.Words, null, "", isWhole: false);
+            // Whoever said that they need something was not asked yet who may read it: the words stay in the note.
+            yield return Row(
+                note,
+                "need",
+                ResourceKind.InKind,
+                T["Something that is needed, as told on {0}", note.On.Long()],
+                null,
+                "",
+                isWhole: false
+            );
         if (note.HoursInAll is > 0 and var hours)
             yield return Row(
                 note,

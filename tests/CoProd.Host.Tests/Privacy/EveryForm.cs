@@ -34,6 +34,7 @@ internal static partial class EveryForm
         "password",
         "snooze",
         "contact",
+        "take-back",
     ];
 
     public static async Task<Result> Fill(TestSite site, Session sam, Guid person, string name)
@@ -145,6 +146,13 @@ internal static partial class EveryForm
                 // What stands there already stays: an edit form shows the record.
                 case IHtmlTextAreaElement { Value.Length: 0 } area:
                     yield return (area.Name!, $"What {name} told us");
+                    break;
+                // What is public must not be private, and what is private stays: words that leave are what is to be looked through.
+                case IHtmlSelectElement { Name: "consent" } consent
+                    when consent.Options.Any(o => o.Value == "Innovation"):
+                    yield return ("consent", "Innovation");
+                    break;
+                case IHtmlInputElement { Name: "isSensitive" }:
                     break;
                 case IHtmlSelectElement select when select.Options.Any(o => o.Value.Length > 0):
                     var choice = (

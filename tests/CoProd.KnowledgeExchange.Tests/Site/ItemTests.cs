@@ -434,6 +434,17 @@ public sealed class ItemTests(Sites sites) : IClassFixture<Sites>
         await coordinator.Tie(innovation, goes, decision);
         await coordinator.Tie(innovation, secret, decision, "NotAdopted", "It tells of Stays at home");
         await coordinator.Item(innovation, "Of an outsider", person: outsider);
+        // Private, and its person did not agree to go along.
+        var silent = await coordinator.Make(
+            Know.Api(innovation) + "/items",
+            new
+            {
+                statement = "Privately said",
+                consent = "Institution",
+                isSensitive = "yes",
+                personId = part,
+            }
+        );
 
         var records = (
             await site.AskAll<IPortability, JsonNode>(p => p.Export(innovation, CancellationToken.None))
@@ -442,6 +453,16 @@ public sealed class ItemTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("Goes along", text);
         Assert.Contains(part.ToString(), text);
         Assert.DoesNotContain("Stays at home", text);
+        Assert.DoesNotContain("Privately said", text);
+        await coordinator.Make($"/api/people/{part}/consents", new { scope = "HandOver" });
+        Assert.Contains(
+            silent.ToString(),
+            string.Concat(
+                (await site.AskAll<IPortability, JsonNode>(p => p.Export(innovation, CancellationToken.None))).Select(
+                    node => node.ToJsonString()
+                )
+            )
+        );
         Assert.DoesNotContain(outsider.ToString(), text);
         for (var times = 0; times < 2; times++)
             await site.AskAll<IPortability, bool>(async p =>
@@ -450,6 +471,6 @@ public sealed class ItemTests(Sites sites) : IClassFixture<Sites>
                     await p.Import(JsonNode.Parse(text)!, CancellationToken.None);
                 return true;
             });
-        Assert.Equal(3, (await coordinator.Found(innovation, "")).Length);
+        Assert.Equal(4, (await coordinator.Found(innovation, "")).Length);
     }
 }

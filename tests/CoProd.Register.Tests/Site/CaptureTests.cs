@@ -253,6 +253,45 @@ public sealed class CaptureTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Whoever_has_no_business_with_notes_reads_none_of_their_words(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var (writer, _, innovation) = await site.CoProducer($"Told {engine}");
+        var note = await writer.Tells(innovation, "Wombatnote of a neighbour.");
+
+        foreach (var reader in new[] { coordinator, writer })
+        foreach (
+            var path in new[] { $"/innovations/{innovation}", $"/innovations/{innovation}/notes", $"/capture/{note}" }
+        )
+            Assert.Contains("Wombatnote", (await reader.Open(path)).Text);
+        foreach (var role in new[] { Role.Viewer, Role.Administrator })
+        {
+            var reader = await site.As(role);
+            foreach (var path in new[] { $"/innovations/{innovation}/notes", $"/capture/{note}" })
+                Assert.Equal(HttpStatusCode.Forbidden, (await reader.Open(path)).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await reader.Get($"/api/innovations/{innovation}/notes")).Status);
+            foreach (
+                var path in new[]
+                {
+                    "/",
+                    $"/innovations/{innovation}",
+                    $"/innovations/{innovation}/people",
+                    $"/innovations/{innovation}/report",
+                    "/search?q=wombatnote",
+                    "/due.ics",
+                    "/exports/innovations-csv",
+                }
+            )
+            {
+                using var answer = await reader.Client.GetAsync(path);
+                Assert.DoesNotContain("Wombatnote", await answer.Content.ReadAsStringAsync());
+            }
+            Assert.Null((await reader.Open($"/innovations/{innovation}")).Document.QuerySelector("a[href$='/notes']"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_note_is_undone_by_its_writer_or_a_coordinator_alone(TestEngine engine)
     {
         var site = await sites.On(engine);

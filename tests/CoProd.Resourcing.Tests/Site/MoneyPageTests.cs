@@ -161,7 +161,11 @@ public sealed class MoneyPageTests(Sites sites) : IClassFixture<Sites>
         var undone = await coordinator.Ask($"/api/innovations/{innovation}/money");
 
         Assert.Equal(
-            [("We need a second tablet", true), ($"Time given on {Money.Long(0)}", false)],
+            // Whoever said so was not asked who may read it: the words stay in the note.
+            [
+                ($"Something that is needed, as told on {Money.Long(0)}", true),
+                ($"Time given on {Money.Long(0)}", false),
+            ],
             kept["resources"]!
                 .AsArray()
                 .Select(r => ((string?)r!["label"] ?? "", (bool)r["isNeed"]!))
