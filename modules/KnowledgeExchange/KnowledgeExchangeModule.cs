@@ -34,7 +34,7 @@ public sealed class KnowledgeExchangeModule : IModule
         {
             routes.Page(Paths.Route, Permissions.See, SeeKnowledge.Show);
             routes.Query(Paths.Api, Permissions.See, SeeKnowledge.Answer);
-            routes.Page(Paths.Route + "/because", Permissions.See, SeeKnowledge.Sheet);
+            routes.Page(Paths.Route + "/because", Permissions.See, BecauseSheet.Show);
             routes.Page(Paths.Route + "/items", Permissions.See, ItemList.Show);
             routes.Query(Paths.Api + "/items", Permissions.See, ItemList.Answer);
             routes.Form(RecordItem.Route);

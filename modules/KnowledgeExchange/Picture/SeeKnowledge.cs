@@ -46,9 +46,6 @@ public static class SeeKnowledge
             ("MayTell", visit.Caller.May(Permissions.Tell))
         );
 
-    internal static async Task<IResult?> Sheet(IVisit visit) =>
-        visit.Page<BecauseSheetPage>(("Model", await Answer(visit)), ("Today", visit.Clock.Today()));
-
     internal static async Task<View?> Answer(IVisit visit)
     {
         var settings = KnowledgeSettings.From(visit.Get<ISettings>());
