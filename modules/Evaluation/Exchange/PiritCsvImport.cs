@@ -13,7 +13,8 @@ namespace CoProd.Evaluation.Exchange;
 
 /// <summary>
 /// Takes a sheet in PIRIT's columns in, written here or kept elsewhere with a column "innovation" added. Headings are known by a word in
-/// them, for the sheets in use differ. A row is known by its id, or by its day, what people did and what changed.
+/// them, for the sheets in use differ. A row is known by its id, or by its day, what people did and what changed. A sheet that was written
+/// from what people know says of each row who may read it: what is kept here goes into reports, so nothing comes in that was not public.
 /// </summary>
 internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider clock) : IImporter
 {
@@ -21,6 +22,8 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
         select id, innovation_id, outcome, involved, hoped, matters, standards, contribution, counter_evidence, seen_on, version from claim
         where withdrawn = false and (id in @ids or innovation_id in @innovations)
         """;
+
+    private const string Readers = "who may read it";
 
     private const string Gone = "select count(*) from claim where id = @id";
 
@@ -67,7 +70,7 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
         {
             Needs = ["innovation"],
             Heading = HeadingOf,
-            Reads = PiritCsvExport.Headings,
+            Reads = [.. PiritCsvExport.Headings, Readers],
         }.TakeIn(database, file, how, Take, ct);
 
     private ImportReport Take(DbConnection c, IWriting? writing, IReadOnlyList<CsvRow> rows)
@@ -94,6 +97,13 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
         ImportReport report
     )
     {
+        if (row[Readers] is { Length: > 0 } readers && !readers.Equals("Public", StringComparison.OrdinalIgnoreCase))
+            return Rejected(
+                row.Fault(
+                    Readers,
+                    T["says that it was not said for everybody, and what is taken in here goes into reports"]
+                )
+            );
         var own = row.Id is { } id ? known.Find(claim => claim.Id == id) : null;
         var (found, unknown) = innovations.In(row, own?.InnovationId);
         if (found is not { } innovation)

@@ -72,7 +72,8 @@ internal sealed class KnowledgeCsvExport(IModuleDatabase database, TimeProvider 
 
 /// <summary>
 /// What came of what people said, in the columns of the tracking sheet of the Public Involvement in Research Impact Toolkit (PIRIT): when and
-/// how they contributed, what they hoped to influence, what changed if anything, why it matters, and the UK Standard it belongs to.
+/// how they contributed, what they hoped to influence, what changed if anything, why it matters, and the UK Standard it belongs to. The sheet
+/// goes to others, so it holds what everybody here may read, whoever takes it out, and says of each line who may read it.
 /// </summary>
 internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider clock) : IExporter
 {
@@ -86,6 +87,7 @@ internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider cloc
         "why it matters",
         "related UK Standard",
         "told on",
+        "who may read it",
         "id",
     ];
 
@@ -109,7 +111,8 @@ internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider cloc
             (innovation, book) =>
                 book
                     .Links.Where(link =>
-                        book.Item(link.ItemId) is { IsPeoples: true } item && caller.MayRead(item, today)
+                        book.Item(link.ItemId) is { IsPeoples: true, Statement.Length: > 0 } item
+                        && item.ConsentOn(today) is ConsentScope.Institution or ConsentScope.Public
                     )
                     .Select(link => Cells(innovation, book, link)),
             ct
@@ -133,6 +136,7 @@ internal sealed class PiritCsvExport(IModuleDatabase database, TimeProvider cloc
             link.Reason,
             "Impact",
             told?.OnDay.Iso() ?? "",
+            item.Consent.ToString(),
             link.Id.ToString(),
         ];
     }

@@ -87,6 +87,54 @@ public sealed class InvolvementTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains(kept, one => (string)one!["seenOn"]! == "2024-03-12" && one["standards"]!.AsArray().Count == 2);
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_sheet_of_what_people_know_makes_nothing_public_that_was_not(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Sheet");
+        var items = $"/api/innovations/{innovation}/knowledge";
+        var decision = await coordinator.Make(items + "/decisions", new { question = "Which way?" });
+        foreach (var consent in new[] { "NotAsked", "Team", "Innovation", "Institution", "Public" })
+        {
+            var item = await coordinator.Make(
+                items + "/items",
+                new
+                {
+                    statement = $"Sheetword for {consent}",
+                    source = "Lived",
+                    consent,
+                }
+            );
+            await coordinator.Make(
+                items + "/links",
+                new
+                {
+                    itemId = item,
+                    decisionId = decision,
+                    effect = "Parked",
+                    reason = $"Reason for {consent}",
+                }
+            );
+        }
+        var sheet = await Saved(await coordinator.Client.GetByteArrayAsync("/exports/knowledge-pirit-csv"));
+
+        var taken = await Import(site, sheet, apply: true);
+        var again = await Import(site, sheet, apply: true);
+        var claims = (await coordinator.Ask($"/api/innovations/{innovation}/evaluation"))["claims"]!.ToJsonString();
+        var report = await (await site.As(Role.Viewer)).Open($"/innovations/{innovation}/report");
+
+        Assert.Contains("Sheetword for Public", claims);
+        Assert.Equal(1, claims.Split("Sheetword").Length - 1);
+        foreach (var consent in new[] { "NotAsked", "Team", "Innovation", "Institution" })
+        {
+            Assert.DoesNotContain($"Sheetword for {consent}", claims + report.Text);
+            Assert.DoesNotContain($"Reason for {consent}", claims + report.Text);
+        }
+        Assert.Contains(taken.Rejected, row => row.Field == "who may read it");
+        Assert.Equal((0, 0), (again.Created, again.Updated));
+    }
+
     [Theory]
     [InlineData("when", "when")]
     [InlineData("what speaks against it", "what speaks against it")]
