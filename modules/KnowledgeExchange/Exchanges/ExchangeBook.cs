@@ -20,18 +20,27 @@ internal sealed record InnovationExchange
 
     public bool IsEmpty => Exchanges.Count + Products.Count + Questions.Count + Terms.Count == 0;
 
-    /// <summary>How often something went from one group to another. A group is one however it is written.</summary>
+    /// <summary>How often something went from one group to another.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<(string From, string To), int> Flows
+    public IReadOnlyDictionary<(string From, string To), int> Flows => Flow.Counts(Pairs);
+
+    /// <summary>How often something went round within a group. It is seen, and counts neither as given nor as come back.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, int> Within =>
+        Pairs
+            .Where(pair => pair.From == pair.To)
+            .GroupBy(pair => pair.From)
+            .ToDictionary(group => group.Key, group => group.Count());
+
+    // A group is one however it is written.
+    private IEnumerable<(string From, string To)> Pairs
     {
         get
         {
             var names = new Dictionary<string, string>();
             foreach (var group in Exchanges.Reverse().SelectMany(one => new[] { one.FromGroup, one.ToGroup }))
                 names.TryAdd(Words.Fold(group), group);
-            return Flow.Counts(
-                Exchanges.Select(one => (names[Words.Fold(one.FromGroup)], names[Words.Fold(one.ToGroup)]))
-            );
+            return Exchanges.Select(one => (names[Words.Fold(one.FromGroup)], names[Words.Fold(one.ToGroup)]));
         }
     }
 

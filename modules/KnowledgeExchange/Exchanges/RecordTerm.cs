@@ -41,6 +41,11 @@ public static class RecordTerm
         insert into knowledge_meaning (term_id, nr, by_group, meaning) values (@Id, @nr, @Group, @Words) on conflict do nothing
         """;
 
+    private const string Same = """
+        select word from knowledge_term
+        where innovation_id = @InnovationId and word_key = @WordKey and id <> @Id and withdrawn = false order by id limit 1
+        """;
+
     private const string Find = """
         select word from knowledge_term where id = @Id and innovation_id = @InnovationId and withdrawn = false
         """;
@@ -134,11 +139,15 @@ public static class RecordTerm
             form.Version,
         };
         var (innovation, isNew, lost) = (visit.InnovationId, before is null, false);
+        string? same = null;
         var done = await Keeping.Several(
             visit,
             form.Id,
             writing =>
             {
+                same = writing.Connection.QuerySingleOrDefault<string?>(Same, Keeping.With(row, innovation, writing));
+                if (same is not null)
+                    return false;
                 var rows = writing.Connection.Execute(isNew ? Insert : Update, Keeping.With(row, innovation, writing));
                 lost = rows == 0 && !isNew;
                 if (rows == 0)
@@ -147,6 +156,11 @@ public static class RecordTerm
                 return true;
             }
         );
+        if (same is not null)
+            return Outcome<Guid>.Refused(
+                "word",
+                T["“{0}” is recorded already. Open it there, and add what it means to others.", same]
+            );
         return lost && await Kept(visit) is { } theirs ? Outcome<Guid>.Conflict(InputOf(theirs)) : done;
     }
 

@@ -37,7 +37,7 @@ public static class SeeExchange
         public required int TranslationDebt { get; init; }
     }
 
-    /// <summary>How often something went from one group to another.</summary>
+    /// <summary>How often something went from one group to another, or round within one: that counts for no reciprocity.</summary>
     public sealed record FlowLine(string From, string To, int Count);
 
     /// <summary>An exchange.</summary>
@@ -109,10 +109,16 @@ public static class SeeExchange
             [
                 .. flows
                     .SelectMany(flow => new[] { flow.Key.From, flow.Key.To })
+                    .Concat(book.Within.Keys)
                     .Distinct()
                     .Order(StringComparer.CurrentCulture),
             ],
-            Flows = [.. flows.Select(flow => new FlowLine(flow.Key.From, flow.Key.To, flow.Value))],
+            Flows =
+            [
+                .. flows
+                    .Select(flow => new FlowLine(flow.Key.From, flow.Key.To, flow.Value))
+                    .Concat(book.Within.Select(one => new FlowLine(one.Key, one.Key, one.Value))),
+            ],
             Reciprocity = book.Reciprocity,
             Exchanges =
             [

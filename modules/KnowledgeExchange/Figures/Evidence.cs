@@ -13,8 +13,12 @@ internal static class Evidence
         double total = all.Sum();
         return total <= 0 || all.Length < 2
             ? null
-            : -all.Where(count => count > 0).Sum(count => count / total * Math.Log(count / total))
-                / Math.Log(all.Length);
+            // Of one kind alone it is nothing, and not less than nothing: -0 would be shown as such.
+            : Math.Max(
+                0,
+                -all.Where(count => count > 0).Sum(count => count / total * Math.Log(count / total))
+                    / Math.Log(all.Length)
+            );
     }
 
     /// <summary>The share of topics × groups about which there are enough items; a cell is a topic that anybody named and a group that anybody spoke for.</summary>

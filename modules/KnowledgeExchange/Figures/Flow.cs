@@ -3,7 +3,7 @@ namespace CoProd.KnowledgeExchange.Figures;
 /// <summary>What flows between groups, and whether it flows both ways.</summary>
 internal static class Flow
 {
-    /// <summary>How often something went from one group to another. Within a group is no exchange.</summary>
+    /// <summary>How often something went from one group to another. Within a group is no exchange between groups.</summary>
     public static IReadOnlyDictionary<(string From, string To), int> Counts(
         IEnumerable<(string From, string To)> exchanges
     ) =>

@@ -1,3 +1,4 @@
+using CoProd.Contracts;
 using CoProd.KnowledgeExchange.Figures;
 
 namespace CoProd.KnowledgeExchange.Picture;
@@ -27,6 +28,9 @@ internal sealed record KnowledgeFigures
     public required int BeforeAsked { get; init; }
 
     public double? Closure => ToAnswer == 0 ? null : (double)Answered / ToAnswer;
+
+    /// <summary>The same where it may be said out loud: of fewer than five it would tell who was answered.</summary>
+    public double? SaidClosure => SmallNumbers.AreHidden(ToAnswer) ? null : Closure;
 
     public static KnowledgeFigures Of(
         IReadOnlyCollection<InnovationKnowledge> books,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoProd.Contracts;
 using CoProd.KnowledgeExchange.Figures;
 using static CoProd.KnowledgeExchange.Texts;
 
@@ -35,6 +36,10 @@ internal static class Sentences
 
     public static string Closure(KnowledgeFigures figures) =>
         figures.Closure is not { } closure ? T["No decision that was taken has considered what people know yet."]
+        : SmallNumbers.AreHidden(figures.ToAnswer)
+            ? T[
+                "Fewer than five things that people told were considered in decisions that were taken: too few to say how many were answered."
+            ]
         : figures.MedianDays is { } days
             ? T[
                 "{0} of what people told and decisions considered was answered ({1} of {2}), half of it within {3} days.",

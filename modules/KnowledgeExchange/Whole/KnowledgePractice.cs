@@ -55,7 +55,9 @@ internal sealed class KnowledgePractice(IModuleDatabase database, ISettings sett
                     ? T["People told what they know; no decision that was taken has considered it yet."]
                     : T["What people with lived or local knowledge know is not recorded yet."]
             );
-        var line = T["{0} of what people told and decisions considered was answered.", Say.Share(closure)];
+        var line = figures.SaidClosure is { } said
+            ? T["{0} of what people told and decisions considered was answered.", Say.Share(said)]
+            : T["Decisions considered what people told; it is too little yet to say how much was answered."];
         return closure >= settings.StrongClosure && figures.Peoples.Used > 0 && figures.Debt == 0
                 ? (PracticeState.Strong, line)
             : closure >= settings.ActiveClosure ? (PracticeState.Active, line)

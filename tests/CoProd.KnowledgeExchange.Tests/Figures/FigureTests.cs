@@ -85,6 +85,7 @@ public sealed class FigureTests
         Assert.Equal(0.4307, Evidence.Diversity([3, 3, 0, 0, 0])!.Value, 4);
         Assert.Equal(1, Evidence.Diversity([2, 2, 2, 2, 2])!.Value, 12);
         Assert.Equal(0, Evidence.Diversity([7, 0, 0, 0, 0])!.Value, 12);
+        Assert.False(double.IsNegative(Evidence.Diversity([7, 0, 0, 0, 0])!.Value));
         // −(½ ln ½ + ¼ ln ¼ + ¼ ln ¼) / ln 3 = 1.0397 / 1.0986 = 0.9464
         Assert.Equal(0.9464, Evidence.Diversity([2, 1, 1])!.Value, 4);
         Assert.Null(Evidence.Diversity([0, 0]));
