@@ -40,7 +40,10 @@ public static class SeeDecision
         Effect Effect,
         string Reason,
         bool IsOwed,
-        IReadOnlyList<SeeItem.ReplyLine> Replies
+        IReadOnlyList<SeeItem.ReplyLine> Replies,
+        ConsentScope Consent,
+        bool IsSensitive,
+        bool HasRunOut
     );
 
     internal static async Task<IResult?> Show(IVisit visit) =>
@@ -90,7 +93,10 @@ public static class SeeDecision
             // A reason tells what was said as clearly as the words do.
             reads ? link.Reason : "",
             item.IsSomebodys,
-            reads ? SeeItem.Replies(book, reply => reply.LinkId == link.Id) : []
+            reads ? SeeItem.Replies(book, reply => reply.LinkId == link.Id) : [],
+            item.Consent,
+            item.IsSensitive,
+            item.ConsentUntil < today
         );
     }
 }

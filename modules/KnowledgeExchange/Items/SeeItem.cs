@@ -59,7 +59,14 @@ public static class SeeItem
     );
 
     /// <summary>What the person was told.</summary>
-    public sealed record ReplyLine(Guid Id, DateOnly On, string Words, ReplyChannel Channel, string Understood);
+    public sealed record ReplyLine(
+        Guid Id,
+        DateOnly On,
+        string Words,
+        ReplyChannel Channel,
+        string Understood,
+        bool AsksForMore
+    );
 
     internal static async Task<IResult?> Show(IVisit visit) =>
         await Answer(visit) is { } view
@@ -131,6 +138,13 @@ public static class SeeItem
         [
             .. book
                 .Replies.Where(which)
-                .Select(reply => new ReplyLine(reply.Id, reply.OnDay, reply.Words, reply.Channel, reply.Understood)),
+                .Select(reply => new ReplyLine(
+                    reply.Id,
+                    reply.OnDay,
+                    reply.Words,
+                    reply.Channel,
+                    reply.Understood,
+                    book.AsksForMore(reply)
+                )),
         ];
 }

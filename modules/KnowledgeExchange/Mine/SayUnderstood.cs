@@ -34,7 +34,10 @@ internal static class SayUnderstood
             Handle = Handle,
             Show = Show,
             Then = (_, _) => Paths.Mine,
-            Said = () => T["Thank you. It is kept."],
+            Said = () =>
+                T[
+                    "Thank you. It is kept. If you asked to hear more, those who coordinate see it, and owe you another answer."
+                ],
         };
 
     private static async Task<Outcome<Guid>> Handle(Understood? understood, IVisit visit)

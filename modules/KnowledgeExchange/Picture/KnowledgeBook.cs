@@ -39,31 +39,57 @@ internal sealed record InnovationKnowledge
         decision.DecidedOn is not null
         && !Links.Any(link => link.DecisionId == decision.Id && Item(link.ItemId) is { IsPeoples: true });
 
-    /// <summary>What was taken from people more than so many days ago, and was neither used nor answered.</summary>
+    /// <summary>
+    /// What is owed to people: what was taken from them more than so many days ago and was neither used nor answered, and what they asked to
+    /// hear more about. Heard, and parked or not done, is not used: whoever said it waits until they are told.
+    /// </summary>
     public IReadOnlyList<KnowledgeItem> Debt(DateOnly today, int days) =>
         [
             .. Items
                 .Where(item =>
-                    item.HeardOn.AddDays(days) < today
-                    && item.IsSomebodys
+                    item.IsSomebodys
                     && item.Consent != ConsentScope.TakenBack
-                    && Links.All(link => link.ItemId != item.Id)
-                    && Replies.All(reply => reply.ItemId != item.Id)
+                    && (
+                        AsksForMore(item.Id)
+                        || (
+                            item.HeardOn.AddDays(days) < today
+                            && !IsUsed(item.Id)
+                            && Replies.All(reply => reply.ItemId != item.Id)
+                        )
+                    )
                 )
                 .OrderBy(item => item.HeardOn),
         ];
 
-    /// <summary>What a taken decision made of items, and the first answer to each.</summary>
+    /// <summary>Whether a decision that was taken made something of it.</summary>
+    public bool IsUsed(Guid item) =>
+        Links.Any(link =>
+            link.ItemId == item
+            && link.Effect is Effect.Adopted or Effect.Adapted
+            && Decision(link.DecisionId)?.DecidedOn is not null
+        );
+
+    /// <summary>Whether its person asked to hear more about an answer, and was not told more since.</summary>
+    public bool AsksForMore(Guid item) => Replies.Any(reply => reply.ItemId == item && AsksForMore(reply));
+
+    /// <summary>Whether the answer made no sense to its person, and none came after it.</summary>
+    public bool AsksForMore(Reply reply) =>
+        reply.Understood == nameof(Understood.No)
+        && !Replies.Any(later =>
+            later.ItemId == reply.ItemId
+            && (later.LinkId == reply.LinkId || later.LinkId is null)
+            && later.Id != reply.Id
+            && (later.RecordedAt, later.OnDay).CompareTo((reply.RecordedAt, reply.OnDay)) > 0
+        );
+
+    /// <summary>What a taken decision made of items, and the first answer to each; none while its person asks for more.</summary>
     [JsonIgnore]
     public IEnumerable<(Link Link, Decision Decision, Reply? Reply)> Decided =>
         from link in Links
         let decision = Decision(link.DecisionId)
         where decision?.DecidedOn is not null
-        select (
-            link,
-            decision,
-            Replies.Where(reply => reply.LinkId == link.Id).MinBy(reply => (reply.OnDay, reply.Id))
-        );
+        let replies = Replies.Where(reply => reply.LinkId == link.Id).ToArray()
+        select (link, decision, replies.Any(AsksForMore) ? null : replies.MinBy(reply => (reply.OnDay, reply.Id)));
 }
 
 /// <summary>Reads the knowledge of a list of innovations: one query a table, however long the list.</summary>
@@ -104,7 +130,8 @@ internal static class KnowledgeBook
         """;
 
     private const string RepliesSql = """
-        select r.id, r.innovation_id, r.item_id, r.link_id, r.words, r.channel, r.on_day, r.understood, r.understood_on, r.recorded_by, r.version
+        select r.id, r.innovation_id, r.item_id, r.link_id, r.words, r.channel, r.on_day, r.understood, r.understood_on, r.recorded_by, r.recorded_at,
+            r.version
         from knowledge_reply r join knowledge_item k on k.id = r.item_id and k.withdrawn = false
         where r.innovation_id in @ids and r.withdrawn = false order by r.on_day, r.id
         """;

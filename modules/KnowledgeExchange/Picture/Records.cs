@@ -161,6 +161,7 @@ internal sealed record Reply
     public string Understood { get; init; } = "";
     public DateOnly? UnderstoodOn { get; init; }
     public Guid RecordedBy { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
     public int Version { get; init; }
 }
 
@@ -227,6 +228,24 @@ internal static class Say
             _ => T["not asked yet: only those who coordinate"],
         };
 
+    /// <summary>Who may read it, beside words in a list.</summary>
+    public static string Mark(ConsentScope consent, bool isSensitive, bool hasRunOut)
+    {
+        var who =
+            hasRunOut && consent != ConsentScope.TakenBack
+                ? T["For those who coordinate alone: the consent has run out."]
+                : consent switch
+                {
+                    ConsentScope.Team => T["For those who coordinate alone."],
+                    ConsentScope.Innovation => T["For those who take part."],
+                    ConsentScope.Institution => T["For everybody here."],
+                    ConsentScope.Public => T["For everybody, in public."],
+                    ConsentScope.TakenBack => T["Taken back."],
+                    _ => T["Nobody was asked yet who may read it."],
+                };
+        return isSensitive ? who + " " + T["Private."] : who;
+    }
+
     public static string Attribution(Attribution attribution) =>
         attribution switch
         {
@@ -264,12 +283,15 @@ internal static class Say
             _ => T["here, on their page"],
         };
 
-    public static string Understood(string understood) =>
+    public static string Understood(string understood, bool own = false) =>
         understood switch
         {
+            "Yes" when own => T["You said that it made sense."],
+            "Partly" when own => T["You said that it made sense in part."],
+            "No" when own => T["You asked us to tell you more."],
             "Yes" => T["They say it made sense."],
             "Partly" => T["They say it made sense in part."],
-            "No" => T["They say it did not make sense."],
+            "No" => T["They say it did not make sense, and ask to hear more."],
             _ => "",
         };
 

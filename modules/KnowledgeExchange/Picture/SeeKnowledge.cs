@@ -19,6 +19,9 @@ public static class SeeKnowledge
         /// <summary>Sentences with the figures.</summary>
         public required IReadOnlyList<string> Figures { get; init; }
 
+        /// <summary>For each of these sentences the list that it counts, as the end of its address.</summary>
+        internal IReadOnlyList<string> Counted { get; init; } = [];
+
         /// <summary>Rate of people's own knowledge over that of professions; null where there is too little.</summary>
         public required double? Parity { get; init; }
 
@@ -26,18 +29,28 @@ public static class SeeKnowledge
         public required double? Closure { get; init; }
         public required IReadOnlyList<SeeDecision.View> Decisions { get; init; }
 
-        /// <summary>What was neither used nor answered, oldest first, as far as the reader may read it.</summary>
+        /// <summary>What is owed an answer, oldest first, as far as the reader may read it.</summary>
         public required IReadOnlyList<DebtLine> Debt { get; init; }
 
         /// <summary>All that is owed, also what the reader may not read.</summary>
         public required int DebtCount { get; init; }
+
+        /// <summary>Of these, where somebody asks to hear more about an answer.</summary>
+        public required int MoreCount { get; init; }
     }
 
     /// <summary>How often a kind of knowledge was used.</summary>
     public sealed record RateLine(KnowledgeSource Source, int Items, double? Rate, string Said, string Between);
 
     /// <summary>Something that is owed an answer.</summary>
-    public sealed record DebtLine(Guid ItemId, string Statement, string Whose, DateOnly HeardOn, int Days);
+    public sealed record DebtLine(
+        Guid ItemId,
+        string Statement,
+        string Whose,
+        DateOnly HeardOn,
+        int Days,
+        bool AsksForMore
+    );
 
     internal static async Task<IResult?> Show(IVisit visit) =>
         visit.Page<SeeKnowledgePage>(
@@ -58,8 +71,9 @@ public static class SeeKnowledge
             InnovationId = visit.InnovationId,
             Rates = Rates([book], figures, settings),
             Figures = Said(figures, settings),
+            Counted = [.. Lines(figures, settings).Select(line => line.Counted)],
             Parity = figures.Parity?.Ratio,
-            Closure = figures.Closure,
+            Closure = figures.SaidClosure,
             Decisions = [.. book.Decisions.Select(one => SeeDecision.Of(one, book, visit.Caller, today))],
             Debt =
             [
@@ -69,10 +83,12 @@ public static class SeeKnowledge
                         Say.Words(item),
                         Say.Whose(item),
                         item.HeardOn,
-                        today.DayNumber - item.HeardOn.DayNumber
+                        today.DayNumber - item.HeardOn.DayNumber,
+                        book.AsksForMore(item.Id)
                     )),
             ],
             DebtCount = debt.Count,
+            MoreCount = debt.Count(item => book.AsksForMore(item.Id)),
         };
     }
 
@@ -101,13 +117,18 @@ public static class SeeKnowledge
         ];
 
     internal static IReadOnlyList<string> Said(KnowledgeFigures figures, KnowledgeSettings settings) =>
-        [
-            Sentences.Closure(figures),
-            Sentences.Parity(figures.Parity),
-            .. new[]
-            {
-                Sentences.Diversity(figures.Diversity),
-                Sentences.Coverage(figures.Coverage, settings.CellItems),
-            }.OfType<string>(),
-        ];
+        [.. Lines(figures, settings).Select(line => line.Sentence)];
+
+    private static IEnumerable<(string Sentence, string Counted)> Lines(
+        KnowledgeFigures figures,
+        KnowledgeSettings settings
+    )
+    {
+        yield return (Sentences.Closure(figures), "?counted=to-answer");
+        yield return (Sentences.Parity(figures.Parity), "?counted=considered");
+        if (Sentences.Diversity(figures.Diversity) is { } diversity)
+            yield return (diversity, "?counted=kinds");
+        if (Sentences.Coverage(figures.Coverage, settings.CellItems) is { } coverage)
+            yield return (coverage, "?counted=topics");
+    }
 }

@@ -63,7 +63,7 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
     private const string InsertReply = """
         insert into knowledge_reply (id, innovation_id, item_id, link_id, words, channel, on_day, understood, understood_on, recorded_by,
             recorded_at, changed_at)
-        values (@Id, @InnovationId, @ItemId, @LinkId, @Words, @Channel, @OnDay, @Understood, @UnderstoodOn, @RecordedBy, @Now, @Now)
+        values (@Id, @InnovationId, @ItemId, @LinkId, @Words, @Channel, @OnDay, @Understood, @UnderstoodOn, @RecordedBy, @RecordedAt, @Now)
         on conflict do nothing
         """;
 

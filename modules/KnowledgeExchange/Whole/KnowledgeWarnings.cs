@@ -31,7 +31,11 @@ internal sealed class KnowledgeWarnings(IModuleDatabase database, ISettings sett
         public IEnumerable<Warning> All() =>
             [
                 .. book.Decisions.Where(one => !one.IsHistory(settings.HistoryDays)).SelectMany(OfDecision),
-                .. book.Decided.Where(one => !one.Decision.IsHistory(settings.HistoryDays)).SelectMany(NoReply),
+                .. book
+                    .Decided.Where(one => !one.Decision.IsHistory(settings.HistoryDays) && IsUnanswered(one.Link))
+                    .GroupBy(one => one.Decision)
+                    .SelectMany(group => NoReply(group.Key, [.. group.Select(one => one.Link)])),
+                .. book.Replies.Where(book.AsksForMore).SelectMany(More),
                 .. book.Links.SelectMany(OfUse),
                 .. Debt(),
                 .. SmallPlaces(),
@@ -70,24 +74,59 @@ internal sealed class KnowledgeWarnings(IModuleDatabase database, ISettings sett
                 );
         }
 
-        private IEnumerable<Warning> NoReply((Link Link, Decision Decision, Reply? Reply) one)
+        private bool IsUnanswered(Link link) =>
+            book.Item(link.ItemId)!.IsSomebodys && book.Replies.All(reply => reply.LinkId != link.Id);
+
+        // One for each decision: several in the same words would look like one told twice.
+        private IEnumerable<Warning> NoReply(Decision decision, IReadOnlyList<Link> links)
         {
-            var due = one.Decision.DecidedOn!.Value.AddDays(settings.ReplyDays);
-            if (one.Reply is null && due < today && book.Item(one.Link.ItemId)!.IsSomebodys)
+            var due = decision.DecidedOn!.Value.AddDays(settings.ReplyDays);
+            if (due < today)
                 yield return Of(
                     "no-reply",
-                    one.Link.Id,
+                    links.Count == 1 ? links[0].Id : decision.Id,
                     Severity.Soon,
-                    T[
-                        "Somebody gave what they know for “{0}”, and was not told what came of it.",
-                        one.Decision.Question
-                    ],
+                    links.Count == 1
+                        ? T[
+                            "Somebody gave what they know for “{0}”, and was not told what came of it.",
+                            decision.Question
+                        ]
+                        : T[
+                            "{0} things that people know were given for “{1}”, and those who said them were not told what came of it.",
+                            links.Count,
+                            decision.Question
+                        ],
                     T["People should hear within {0} days of a decision.", settings.ReplyDays],
                     T["Answer them"],
-                    $"{path}/links/{one.Link.Id}/reply",
+                    links.Count == 1
+                        ? $"{path}/links/{links[0].Id}/reply"
+                        : Paths.Decision(book.InnovationId, decision.Id) + "#considered",
                     due,
                     Permissions.Record
                 );
+        }
+
+        private IEnumerable<Warning> More(Reply reply)
+        {
+            var asked = reply.UnderstoodOn ?? reply.OnDay;
+            if (book.Item(reply.ItemId)!.Consent == ConsentScope.TakenBack)
+                yield break;
+            yield return Of(
+                "more",
+                reply.Id,
+                Severity.Soon,
+                T[
+                    "The answer that somebody was given on {0} made no sense to them, and they ask to hear more.",
+                    reply.OnDay.Long()
+                ],
+                T["An answer counts once it means something to the person it was for."],
+                T["Tell them more"],
+                reply.LinkId is { } link
+                    ? $"{path}/links/{link}/reply"
+                    : Paths.Item(book.InnovationId, reply.ItemId) + "/reply",
+                asked.AddDays(settings.ReplyDays),
+                Permissions.Record
+            );
         }
 
         private IEnumerable<Warning> OfUse(Link link)
@@ -128,8 +167,9 @@ internal sealed class KnowledgeWarnings(IModuleDatabase database, ISettings sett
 
         private IEnumerable<Warning> Debt()
         {
+            // Those who ask for more are told one by one.
             var owed = book.Debt(today, settings.DebtDays)
-                .Where(item => !item.IsHistory(settings.HistoryDays))
+                .Where(item => !item.IsHistory(settings.HistoryDays) && !book.AsksForMore(item.Id))
                 .ToArray();
             if (owed.Length == 0)
                 yield break;
