@@ -1,4 +1,5 @@
 using CoProd.Contracts;
+using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.KnowledgeExchange.Picture;
 using CoProd.Ui;
@@ -24,6 +25,11 @@ public static class ItemList
         public required string Topic { get; init; }
         public required DateOnly HeardOn { get; init; }
         public required bool IsContested { get; init; }
+        public required ConsentScope Consent { get; init; }
+        public required bool IsSensitive { get; init; }
+
+        /// <summary>Whether the last day on which others might read it is over.</summary>
+        public required bool HasRunOut { get; init; }
     }
 
     private const string Columns = """
@@ -34,7 +40,8 @@ public static class ItemList
         """;
 
     private const string Tail = """
-         and k.withdrawn = false and k.innovation_id = @InnovationId and (k.heard_on, k.id) < (@Before, @Id) and
+         and k.withdrawn = false and k.innovation_id = @InnovationId and (k.heard_on, k.id) < (@Before, @Id)
+            and (@CountsAll or k.id in @Counted) and
         """;
 
     private const string Order = " order by k.heard_on desc, k.id desc limit @Limit";
@@ -55,15 +62,38 @@ public static class ItemList
         + Reach.Sql
         + Order;
 
-    internal static async Task<IResult?> Show(IVisit visit) =>
-        visit.Page<ItemListPage>(
-            ("Page", await Answer(visit)),
+    internal static async Task<IResult?> Show(IVisit visit)
+    {
+        var (counted, items) = await CountedIn(visit);
+        var today = visit.Clock.Today();
+        return visit.Page<ItemListPage>(
+            ("Page", await Find(visit, counted, items)),
             ("Request", ListRequest.From(visit)),
             ("InnovationId", visit.InnovationId),
-            ("MayTell", visit.Caller.May(Permissions.Tell))
+            ("MayTell", visit.Caller.May(Permissions.Tell)),
+            ("MayRecord", visit.Caller.May(Permissions.Record)),
+            ("Query", counted.Query),
+            ("Counts", counted.Said),
+            ("Hidden", items.Count(item => !visit.Caller.MayRead(item, today)))
         );
+    }
+
+    private static async Task<(Counted Counted, IReadOnlyList<KnowledgeItem> Items)> CountedIn(IVisit visit)
+    {
+        var counted = Counted.From(visit);
+        if (counted.IsAll)
+            return (counted, []);
+        var book = await KnowledgeBook.One(visit.Database, visit.InnovationId, visit.Gone);
+        return (counted, counted.Of(book, KnowledgeSettings.From(visit.Get<ISettings>()), visit.Clock.Today()));
+    }
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)
+    {
+        var (counted, items) = await CountedIn(visit);
+        return await Find(visit, counted, items);
+    }
+
+    private static async Task<ListPage<Row>> Find(IVisit visit, Counted counted, IReadOnlyList<KnowledgeItem> items)
     {
         var (day, id) = Keys.Read(visit.Asked("after"));
         var filter = ListRequest.From(visit).Filter;
@@ -82,6 +112,8 @@ public static class ItemList
                     visit.Caller.PersonId,
                     MayRecord = visit.Caller.May(Permissions.Record),
                     Today = visit.Clock.Today(),
+                    CountsAll = counted.IsAll,
+                    Counted = items.Select(item => item.Id).Append(Guid.Empty).ToArray(),
                     Limit = PageSize + 1,
                 };
                 if (filter.Length > 0 && asked.Question.Length == 0)
@@ -94,10 +126,15 @@ public static class ItemList
             },
             visit.Gone
         );
-        return ListPage<Row>.Of([.. rows.Select(Of)], PageSize, row => Keys.Write(row.HeardOn.Iso(), row.Id));
+        var today = visit.Clock.Today();
+        return ListPage<Row>.Of(
+            [.. rows.Select(row => Of(row, today))],
+            PageSize,
+            row => Keys.Write(row.HeardOn.Iso(), row.Id)
+        );
     }
 
-    private static Row Of(Found found) =>
+    private static Row Of(Found found, DateOnly today) =>
         new()
         {
             Id = found.Id,
@@ -108,6 +145,9 @@ public static class ItemList
             Topic = found.Topic,
             HeardOn = found.HeardOn,
             IsContested = found.IsContested,
+            Consent = found.Consent,
+            IsSensitive = found.IsSensitive,
+            HasRunOut = found.ConsentUntil < today,
         };
 
     private sealed record Found
@@ -123,6 +163,9 @@ public static class ItemList
         public Attribution Attribution { get; init; }
         public string AttributedAs { get; init; } = "";
         public bool IsContested { get; init; }
+        public ConsentScope Consent { get; init; }
+        public DateOnly? ConsentUntil { get; init; }
+        public bool IsSensitive { get; init; }
 
         public KnowledgeItem Item =>
             new()

@@ -24,8 +24,11 @@ public static class SeePortfolio
         /// <summary>How often what people with lived and local knowledge said was used, as a sentence.</summary>
         public required string Used { get; init; }
 
-        /// <summary>The share of what was considered that was answered; null where nothing was.</summary>
+        /// <summary>The share of what was considered that was answered; null where nothing was, or too little to say it out loud.</summary>
         public required double? Closure { get; init; }
+
+        /// <summary>The same for people.</summary>
+        public required string Answered { get; init; }
         public required int Debt { get; init; }
         public required int BeforeAsked { get; init; }
         internal string Key { get; init; } = "";
@@ -80,7 +83,11 @@ public static class SeePortfolio
             Key = one.Key,
             Items = book.Items.Count,
             Used = Sentences.Rate(figures.Peoples, settings.Fewest),
-            Closure = figures.Closure,
+            Closure = figures.SaidClosure,
+            Answered =
+                figures.SaidClosure is { } closure ? Say.Share(closure)
+                : figures.ToAnswer > 0 ? SmallNumbers.Said(figures.ToAnswer)
+                : "",
             Debt = figures.Debt,
             BeforeAsked = figures.BeforeAsked,
         };
