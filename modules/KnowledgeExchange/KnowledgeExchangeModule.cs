@@ -101,6 +101,8 @@ public sealed class KnowledgeExchangeModule : IModule
         module.Contributes<IReportSource, ExchangeReport>();
         module.Contributes<ISearchSource, KnowledgeSearch>();
         module.Contributes<IExporter, KnowledgeCsvExport>();
+        module.Contributes<IImporter, KnowledgeCsvImport>();
+        module.Contributes<IExporter, CodesCsvExport>();
         module.Contributes<IExporter, PiritCsvExport>();
         module.Contributes<IExporter, ExchangeCsvExport>();
         module.Contributes<IPublicWords, KnowledgeWords>();

@@ -8,23 +8,30 @@ using static CoProd.KnowledgeExchange.Texts;
 
 namespace CoProd.KnowledgeExchange.Files;
 
-/// <summary>What people know, a line each with its codes, as far as the caller may read it.</summary>
+/// <summary>
+/// What people know, a line each, as far as the caller may read it; who said it, for those who record. <see cref="KnowledgeCsvImport"/> reads
+/// it back.
+/// </summary>
 internal sealed class KnowledgeCsvExport(IModuleDatabase database, TimeProvider clock) : IExporter
 {
-    private static readonly string[] Headings =
+    internal static IReadOnlyList<string> Headings { get; } =
     [
         "innovation",
         "what they know",
         "kind",
         "whose",
+        "said by",
         "group",
         "topic",
         "place",
         "heard on",
-        "agreement",
-        "contested",
         "may be read by",
         "until",
+        "private",
+        "named by",
+        "named as",
+        "agreement",
+        "contested",
         "id",
     ];
 
@@ -46,28 +53,105 @@ internal sealed class KnowledgeCsvExport(IModuleDatabase database, TimeProvider 
             caller,
             ids => KnowledgeBook.Read(database, ids, ct),
             (innovation, book) =>
-                book.Items.Where(item => caller.MayRead(item, today)).Select(item => Cells(innovation, book, item)),
+                book
+                    .Items.Where(item => item.Statement.Length > 0 && caller.MayRead(item, today))
+                    .Select(item => Cells(innovation, book, item, caller.May(Permissions.Record))),
             ct
         );
         await file.WriteAsync(CsvFile.Write(Headings, rows), ct);
     }
 
-    private static string[] Cells(string innovation, InnovationKnowledge book, KnowledgeItem item) =>
+    private static string[] Cells(string innovation, InnovationKnowledge book, KnowledgeItem item, bool records) =>
         [
             innovation,
             item.Statement,
             item.Source.ToString(),
             Say.Whose(item),
+            records ? item.PersonName ?? "" : "",
             item.FromGroup,
             item.Topic,
             item.Place,
             item.HeardOn.Iso(),
-            item.Agreement.ToString(),
-            book.IsContested(item.Id) ? "yes" : "no",
             item.Consent.ToString(),
             item.ConsentUntil?.Iso() ?? "",
+            item.IsSensitive ? "yes" : "no",
+            item.Attribution.ToString(),
+            item.AttributedAs,
+            item.Agreement.ToString(),
+            book.IsContested(item.Id) ? "yes" : "no",
             item.Id.ToString(),
         ];
+}
+
+/// <summary>
+/// The codes of what people know, for a program that reads interviews: a line for each item and code (its topic, its kind, its place, the
+/// group it speaks for). The file goes elsewhere, so it holds the words of what everybody here may read, and of the rest the codes alone.
+/// </summary>
+internal sealed class CodesCsvExport(IModuleDatabase database, TimeProvider clock) : IExporter
+{
+    private static readonly string[] Headings =
+    [
+        "item",
+        "innovation",
+        "date",
+        "code group",
+        "code",
+        "text",
+        "who may read it",
+    ];
+
+    public string Id => "knowledge-codes-csv";
+
+    public string Title => T["What people know by its codes, for a program that reads interviews, as CSV"];
+
+    public string MediaType => "text/csv";
+
+    public string FileName => "codes.csv";
+
+    public string Permission => Permissions.See;
+
+    public async Task Export(Stream file, ICaller caller, CancellationToken ct)
+    {
+        var today = clock.Today();
+        var rows = await Books.Rows(
+            database,
+            caller,
+            ids => KnowledgeBook.Read(database, ids, ct),
+            (innovation, book) =>
+                book
+                    .Items.Where(item => item.Consent != ConsentScope.TakenBack && caller.MayRead(item, today))
+                    .SelectMany(item => Lines(innovation, item, today)),
+            ct
+        );
+        await file.WriteAsync(CsvFile.Write(Headings, rows), ct);
+    }
+
+    private static IEnumerable<string[]> Lines(string innovation, KnowledgeItem item, DateOnly today)
+    {
+        var consent = item.ConsentOn(today);
+        var words = consent is ConsentScope.Institution or ConsentScope.Public ? item.Statement : "";
+        return new[]
+        {
+            ("kind", item.Source == KnowledgeSource.NotSaid ? "" : item.Source.ToString()),
+            ("topic", item.Topic),
+            ("place", item.Place),
+            ("group", item.FromGroup),
+        }
+            .Where(code => code.Item2.Length > 0)
+            .DefaultIfEmpty(("", ""))
+            .Select(code =>
+                new[]
+                {
+                    item.Id.ToString(),
+                    innovation,
+                    item.HeardOn.Iso(),
+                    code.Item1,
+                    code.Item2,
+                    words,
+                    consent.ToString(),
+                }
+            );
+    }
 }
 
 /// <summary>

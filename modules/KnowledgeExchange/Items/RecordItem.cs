@@ -43,7 +43,7 @@ public static class RecordItem
         on conflict do nothing
         """;
 
-    private const string Update = """
+    internal const string Update = """
         update knowledge_item set statement = @Statement, source = @Source, person_id = @PersonId, from_group = @FromGroup, place = @Place,
             place_key = @PlaceKey, topic = @Topic, heard_on = @HeardOn, consent = @Consent, consent_until = @ConsentUntil,
             is_sensitive = @IsSensitive, attribution = @Attribution, attributed_as = @AttributedAs, agreement = @Agreement,
@@ -167,7 +167,7 @@ public static class RecordItem
         return taken && !isNew && await Kept(visit) is { } theirs ? Outcome<Guid>.Conflict(InputOf(theirs)) : done;
     }
 
-    private static object Row(Form form, Guid? whose, DateOnly heardOn, Guid account) =>
+    internal static object Row(Form form, Guid? whose, DateOnly heardOn, Guid account) =>
         new
         {
             form.Id,
@@ -196,7 +196,7 @@ public static class RecordItem
         return book.Item(visit.RouteId("itemId")) is { } item && visit.Caller.MayEdit(item) ? item : null;
     }
 
-    private static Input InputOf(KnowledgeItem item) =>
+    internal static Input InputOf(KnowledgeItem item) =>
         Input.Of(
             ("statement", item.Statement),
             ("source", item.Source.ToString()),

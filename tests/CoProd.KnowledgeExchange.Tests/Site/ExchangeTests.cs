@@ -35,6 +35,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
                 ("staff", "Parents"),
                 ("Parents", "Staff"),
                 ("Staff", "School"),
+                ("Parents", "parents"),
             }
         )
             await coordinator.Make(
@@ -71,7 +72,12 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
         var view = await coordinator.Ask(Know.Api(innovation) + "/exchange");
         var page = await coordinator.Open(path + "/exchange");
 
-        // One pair both ways once of four exchanges in all: 2·1 / 4.
+        // One pair both ways once of four exchanges in all: 2·1 / 4. What went round among parents is seen, and is none of these.
+        Assert.Contains(
+            view["flows"]!.AsArray(),
+            flow => (string)flow!["from"]! == "Parents" && (string)flow["to"]! == "Parents" && (int)flow["count"]! == 1
+        );
+        Assert.Contains("Within Parents: 1.", page.Html);
         Assert.Equal(0.5, (double)view["reciprocity"]!, 12);
         Assert.Equal(["Parents", "School", "Staff"], view["groups"]!.AsArray().Select(one => (string)one!));
         Assert.Equal(1, (double)view["conversion"]!);
@@ -102,7 +108,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
         var records = (
             await site.AskAll<IPortability, JsonNode>(p => p.Export(innovation, CancellationToken.None))
         ).Single(n => n["exchange"] is not null);
-        Assert.Equal(4, records["exchange"]!["exchanges"]!.AsArray().Count);
+        Assert.Equal(5, records["exchange"]!["exchanges"]!.AsArray().Count);
         Assert.Equal(2, records["exchange"]!["versions"]!.AsArray().Count);
         Assert.Null(records["exchange"]!["waits"]);
         await site.AskAll<IPortability, bool>(async p =>
@@ -111,7 +117,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
                 await p.Import(JsonNode.Parse(records.ToJsonString())!, CancellationToken.None);
             return true;
         });
-        Assert.Equal(4, (await coordinator.Ask(Know.Api(innovation) + "/exchange"))["exchanges"]!.AsArray().Count);
+        Assert.Equal(5, (await coordinator.Ask(Know.Api(innovation) + "/exchange"))["exchanges"]!.AsArray().Count);
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -231,6 +237,13 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
             ("answeredOn-year", "2026")
         );
 
+        var same = await coordinator.Send(path + "/words/new", ("word", " w "), ("meanings", "Staff: something"));
+        await coordinator.Make(Know.Api(own) + "/words", new { word = "Ŵord" });
+        var renamed = await coordinator.Send($"{path}/words/{word}", ("word", "WORD"));
+
+        Assert.Equal("“W” is recorded already. Open it there, and add what it means to others.", same.ErrorOf("word"));
+        Assert.Contains("Staff: something", same.ValueOf("meanings"));
+        Assert.Contains("“Ŵord” is recorded already.", renamed.ErrorOf("word"));
         Assert.Equal("Enter the group it came from.", blank.ErrorOf("fromGroup"));
         Assert.Equal("kept", blank.ValueOf("toGroup"));
         Assert.Contains("real date", blank.ErrorOf("on"));
@@ -298,7 +311,14 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
 
         var all = await coordinator.Client.GetStringAsync("/exports/knowledge-csv");
         var some = await viewer.Client.GetStringAsync("/exports/knowledge-csv");
-        var pirit = await viewer.Client.GetStringAsync("/exports/knowledge-pirit-csv");
+        // Whoever takes the sheet out, it holds what everybody here may read.
+        var pirit = await coordinator.Client.GetStringAsync("/exports/knowledge-pirit-csv");
+        Assert.Equal(pirit, await viewer.Client.GetStringAsync("/exports/knowledge-pirit-csv"));
+        var codes = await coordinator.Client.GetStringAsync("/exports/knowledge-codes-csv");
+        Assert.Contains($"{open},", codes);
+        Assert.Contains(",place,Fairhill,'=Yellowhammer sings,Institution", codes);
+        Assert.Contains($"{closed},", codes);
+        Assert.DoesNotContain("Yellowhammer hides", codes);
         var board = await viewer.Open("/knowledge/places?filter=fairhill");
 
         Assert.Contains("Yellowhammer hides", all);
@@ -306,12 +326,136 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
         // Written so that no spreadsheet runs it.
         Assert.DoesNotContain(",=Yellow", some);
         var line = pirit.Split("\r\n").Single(row => row.Contains("Yellowhammer sings", StringComparison.Ordinal));
-        Assert.Contains("Cut the hedge?,it was done in a changed form: Yes.,Not in spring.,Impact", line);
+        Assert.Contains("Cut the hedge?,it was done in a changed form: Yes.,Not in spring.,Impact,,Institution,", line);
         // The sheet is of people's contributions: a count is none.
         Assert.DoesNotContain("Yellowhammers: 12", pirit);
         Assert.Contains("=Yellowhammer sings", board.Text);
         Assert.DoesNotContain("Yellowhammers: 12", board.Text);
         Assert.DoesNotContain("sings", (await viewer.Open("/knowledge/places?filter=elsewhere")).Text);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_people_know_leaves_as_CSV_and_comes_back_and_what_is_wrong_is_named(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var coordinator = await site.As(Role.Coordinator);
+        var innovation = await coordinator.Innovation("Rows");
+        var name = (string)
+            (await coordinator.Ask($"/api/innovations?filter=Rows"))["rows"]!
+                .AsArray()
+                .Single(row => (Guid)row!["id"]! == innovation)!["name"]!;
+        var ada = await coordinator.Person($"Ada Rows {engine}", innovation);
+        var full = await coordinator.Make(
+            Know.Api(innovation) + "/items",
+            new
+            {
+                statement = "=Two lines,\nand a \"quote\"",
+                source = "Local",
+                personId = ada,
+                fromGroup = "Tenants",
+                place = "Fairhill",
+                topic = "stairs",
+                heardOn = Know.In(-9),
+                consent = "Institution",
+                consentUntil = Know.In(90),
+                isSensitive = "yes",
+                attribution = "AsTheySay",
+                attributedAs = "a neighbour",
+                agreement = "Several",
+            }
+        );
+        var back = await coordinator.Item(innovation, "Taken back", consent: "Public", person: ada);
+        var own = (await coordinator.Client.GetStringAsync("/exports/knowledge-csv")).TrimStart('\uFEFF');
+        await coordinator.Send($"/innovations/{innovation}/knowledge/items/{back}/take-back", ("sure", "yes"));
+        var file = (await coordinator.Client.GetByteArrayAsync("/exports/knowledge-csv"));
+
+        var same = await Take(file);
+        Assert.Equal((0, 0, 0), (same.Created, same.Updated, same.Rejected.Count));
+        Assert.True(same.Unchanged >= 1);
+        Assert.Contains("a neighbour", own);
+        Assert.Contains("'=Two lines,", own);
+
+        // All of it, in an innovation that has none of it: every field comes as it left.
+        var other = await coordinator.Innovation("Other rows");
+        var otherName = (string)
+            (await coordinator.Ask("/api/innovations?filter=Other%20rows"))["rows"]!
+                .AsArray()
+                .Single(row => (Guid)row!["id"]! == other)!["name"]!;
+        var moved = own.Replace(full.ToString(), Guid.CreateVersion7().ToString()).Replace(name, otherName);
+        var header = moved[..moved.IndexOf('\n')];
+        var row = moved[moved.IndexOf($"{otherName},\"'=Two", StringComparison.Ordinal)..];
+        row = row[..(row.IndexOf("\r\n", StringComparison.Ordinal) + 2)];
+        var came = await Take(System.Text.Encoding.UTF8.GetBytes(header + "\n" + row));
+        Assert.True(came.Created == 1, string.Join("; ", came.Rejected.Select(one => $"{one.Field} {one.Reason}")));
+        var (left, arrived) = (await One(innovation, full), await One(other));
+        foreach (var field in new[] { "innovationId", "id" })
+        {
+            left.AsObject().Remove(field);
+            arrived.AsObject().Remove(field);
+        }
+        Assert.Equal(left.ToJsonString(), arrived.ToJsonString());
+
+        // Another's list, and mistakes: each named by its line and column, nothing of them taken in.
+        var theirs = System.Text.Encoding.UTF8.GetBytes(
+            $"""
+            innovation,what they know,kind,said by,heard on,may be read by,private,named by,id
+            {name},Short of breath,Lived,,,,,,
+            {name},Kind?,Guessed,,,,,,
+            {name},Whose?,Lived,Nobody At All,,,,,
+            {name},When?,Lived,,2199-01-01,,,,
+            {name},Open?,Lived,,,Public,yes,,
+            {name},Named?,Lived,,,,,Name,
+            {name},Private?,Lived,,,,perhaps,,
+            {name},Widened,Lived,,,Public,,,{back}
+            {name},,Lived,,,,,,
+            Nowhere at all,Lost,Lived,,,,,,
+            """
+        );
+        var seen = await Take(theirs, apply: false);
+        var taken = await Take(theirs);
+        var again = await Take(theirs);
+
+        Assert.Equal((1, 9), (seen.Created, seen.Rejected.Count));
+        Assert.Equal((1, 0), (taken.Created, taken.Updated));
+        Assert.Equal((0, 1), (again.Created, again.Unchanged));
+        Assert.Equal(
+            [
+                "3 kind",
+                "4 said by",
+                "5 heard on",
+                "6 may be read by",
+                "7 named by",
+                "8 private",
+                "9 may be read by",
+                "10 what they know",
+                "11 innovation",
+            ],
+            taken.Rejected.Select(one => $"{one.Line} {one.Field}")
+        );
+        // Where nothing is written of who may read it, nobody was asked.
+        Assert.DoesNotContain("Short of breath", await (await site.As(Role.Viewer)).Found(innovation, ""));
+        Assert.Equal(["Short of breath"], await coordinator.Found(innovation, "breath"));
+
+        async Task<JsonNode> One(Guid of, Guid? id = null)
+        {
+            id ??= (Guid)(await coordinator.Ask($"{Know.Api(of)}/items"))["rows"]!.AsArray().Single()!["id"]!;
+            return await coordinator.Ask($"{Know.Api(of)}/items/{id}");
+        }
+
+        async Task<ImportReport> Take(byte[] bytes, bool apply = true)
+        {
+            using var stream = new MemoryStream(bytes);
+            var answers = await site.AskAll<IImporter, ImportReport?>(async importer =>
+                importer.Id == "knowledge-csv"
+                    ? await importer.Import(
+                        stream,
+                        new ImportRun { FileName = "knowledge.csv", Apply = apply },
+                        CancellationToken.None
+                    )
+                    : null
+            );
+            return answers.Single(one => one is not null)!;
+        }
     }
 
     [Theory, MemberData(nameof(Both))]
