@@ -27,6 +27,9 @@ public sealed class DemoTests
             "was decided before anybody was asked",
             (await coordinator.Open(breathing.Path[..^"/knowledge".Length])).Text
         );
+        // Heard and not done, heard and parked: they wait for an answer.
+        Assert.Contains("One thing that people told was neither used nor answered.", (await Of("Way Home")).Text);
+        Assert.Contains("One thing that people told was neither used nor answered.", (await Of("Kitchen Table")).Text);
         Assert.Contains("You said: The path from the bus stop is dark at four in winter.", hers.Text);
         Assert.Contains("two people now stand at the stop", hers.Text);
         Assert.Contains("People’s own knowledge is used", steady.Text);

@@ -303,7 +303,7 @@ public sealed class ItemTests(Sites sites) : IClassFixture<Sites>
 
         Assert.Equal(
             ["Dust is where it starts.", "Two were there."],
-            (await coordinator.Found(innovation, "")).Order()
+            (await coordinator.FoundOnce(innovation, 2)).Order()
         );
         Assert.Empty(await (await site.As(Role.Viewer)).Found(innovation, ""));
         Assert.Contains(
@@ -311,7 +311,7 @@ public sealed class ItemTests(Sites sites) : IClassFixture<Sites>
             (await (await site.AsPerson(ada, "Ada")).Open("/me/knowledge")).Text
         );
         await coordinator.Make($"/api/notes/{note}/undo", new { });
-        Assert.Equal(["Two were there."], await coordinator.Found(innovation, ""));
+        Assert.Equal(["Two were there."], await coordinator.FoundOnce(innovation, 1));
 
         Task<Guid> Tell(string words, string tick, params Guid[] people) =>
             coordinator.Make(

@@ -104,6 +104,21 @@ internal static class Know
         return body!;
     }
 
+    /// <summary>
+    /// What an innovation's list holds once it holds so much: what was told is told to other modules after it is kept, on a slow machine a
+    /// little later.
+    /// </summary>
+    public static async Task<string[]> FoundOnce(this Session who, Guid innovation, int count)
+    {
+        for (var times = 0; ; times++)
+        {
+            var found = await who.Found(innovation, "");
+            if (found.Length == count || times == 300)
+                return found;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     public static async Task<string[]> Found(this Session who, Guid innovation, string words) =>
         [
             .. (await who.Ask($"{Api(innovation)}/items?filter={Uri.EscapeDataString(words)}"))["rows"]!

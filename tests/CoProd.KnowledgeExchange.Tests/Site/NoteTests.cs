@@ -158,20 +158,14 @@ public sealed class NoteTests(Sites sites) : IClassFixture<Sites>
         var receiver = await there.As(Role.Coordinator);
 
         Assert.Contains("Quollnote", (await receiver.Open($"/innovations/{innovation}/notes")).Text);
-        await receiver.Send($"/innovations/{innovation}/knowledge/items/{item}/take-back", ("sure", "yes"));
+        var taken = await receiver.Send($"/innovations/{innovation}/knowledge/items/{item}/take-back", ("sure", "yes"));
+        Assert.Contains("The consent is taken back.", taken.Text);
         Assert.DoesNotContain("Quollnote", (await receiver.Open($"/innovations/{innovation}/notes")).Text);
     }
 
-    // The note is told to other modules after it is kept: on a slow machine they hear of it a little later.
     private static async Task<Guid> ItemOf(Session coordinator, Guid innovation)
     {
-        for (var times = 0; times < 300; times++)
-        {
-            var rows = (await coordinator.Ask($"{Know.Api(innovation)}/items"))["rows"]!.AsArray();
-            if (rows.Count > 0)
-                return (Guid)rows.Single()!["id"]!;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        throw new InvalidOperationException("The note became no item.");
+        await coordinator.FoundOnce(innovation, 1);
+        return (Guid)(await coordinator.Ask($"{Know.Api(innovation)}/items"))["rows"]!.AsArray().Single()!["id"]!;
     }
 }
