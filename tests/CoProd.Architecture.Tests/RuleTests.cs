@@ -24,6 +24,10 @@ public sealed class RuleTests
         ["host/CoProd.Host/Data/PostgresBackup.cs"] =
             "names come from the server's own catalogue, quoted; a restore runs what a backup wrote of it",
         ["host/CoProd.Host/Data/SqliteBackup.cs"] = "names of tables come from the file's own catalogue, quoted",
+        ["host/CoProd.Host/Moving/Move.cs"] =
+            "names of schemas come from the server's own catalogue, quoted; the mark is an id made here",
+        ["host/CoProd.Host/Moving/Rows.cs"] =
+            "names of tables and columns come from the database's own catalogue, quoted",
         ["host/CoProd.Host/Privacy/PersonTraces.cs"] =
             "names of tables and columns come from the database's own catalogue, quoted",
         ["host/CoProd.Host/Data/PostgresConnection.cs"] =
