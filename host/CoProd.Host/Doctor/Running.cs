@@ -4,6 +4,8 @@ using CoProd.Host.Data;
 using CoProd.Host.Jobs;
 using CoProd.Host.Mail;
 using CoProd.Host.Modules;
+using CoProd.Host.Security;
+using CoProd.Host.Security.Access;
 using Dapper;
 
 namespace CoProd.Host.Doctor;
@@ -19,9 +21,7 @@ internal static class Running
         group by state order by state
         """;
 
-    private const string Administrators = """
-        select count(*) from account where role = 'Administrator' and disabled = false
-        """;
+    private const string InUse = "select role, own_role_id from account where disabled = false";
 
     private const string Accounts = "select count(*) from account";
 
@@ -133,7 +133,10 @@ internal static class Running
 
     public static async Task LookAtAdministrators(Findings found, Database host, CancellationToken ct)
     {
-        var administrators = await host.Read(c => c.ExecuteScalarAsync<long>(Administrators), ct);
+        var roles = await RoleBook.Read(host, [.. HostPermissions.All], ct);
+        var administrators = (await host.Read(c => c.QueryAsync<Account>(InUse), ct)).Count(one =>
+            roles.Of(one).Permissions.Contains(HostPermissions.Accounts)
+        );
         if (administrators > 1)
             found.Ok($"{administrators} administrators can sign in.");
         else if (administrators == 1)

@@ -190,6 +190,53 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
         );
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task An_account_whose_role_is_gone_holds_nothing_when_it_is_opened_again(TestEngine engine)
+    {
+        await using var site = await TestSite.Start(engine);
+        var ali = await site.As(Role.Administrator);
+        var eve = await Somebody(site, "Eve Evaluates");
+        var id = await Make(ali, "Evaluator", "Coordinator", "Some");
+        await ali.Send($"/accounts/{eve.AccountId}/role", ("role", $"{id}"));
+        Assert.Equal(0, (await site.Run("user", "disable", eve.UserName!)).Code);
+        Assert.Contains("The role is gone.", (await ali.Send($"/roles/{id}/end", ("sure", "true"))).Text);
+        Assert.Equal(0, (await site.Run("user", "enable", eve.UserName!)).Code);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await eve.Get("/api/people")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await site.Again(eve)).Open("/people")).Status);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Somebody_is_always_left_who_looks_after_accounts(TestEngine engine)
+    {
+        await using var site = await TestSite.Start(engine);
+        var ali = await site.As(Role.Administrator);
+        var bea = await Somebody(site, "Bea Second");
+        await ali.PostJson($"/api/accounts/{bea.AccountId}/role", new { role = "Administrator" });
+
+        // Each takes the other's role, at once: one of the two stays.
+        var both = await Task.WhenAll(
+            ali.PostJson($"/api/accounts/{bea.AccountId}/role", new { role = "Viewer" }),
+            bea.PostJson($"/api/accounts/{ali.AccountId}/role", new { role = "Viewer" })
+        );
+        Assert.Contains(both, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Equal(1, await site.Count("account where role = 'Administrator' and disabled = false"));
+
+        var left = await site.Count("account where role = 'Administrator' and id = @AccountId", ali) == 1 ? ali : bea;
+        var id = await Make(await site.Again(left), "IT", "Administrator", "All");
+        var held = Held(await (await site.Again(left)).Open($"/roles/{id}"));
+        // What one holds oneself one does not add to.
+        var own = Held(await (await site.Again(left)).Open("/roles/Administrator"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await Keep(left, "Administrator", own.Append("register.people"))).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await Keep(left, $"{id}", held.Append("register.people"), ("name", "IT"))).Status
+        );
+    }
+
     [Fact]
     public async Task The_console_knows_roles_of_ones_own()
     {

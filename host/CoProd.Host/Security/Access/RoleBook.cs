@@ -1,3 +1,4 @@
+using CoProd.Contracts.Data;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
@@ -17,14 +18,36 @@ internal sealed class RoleBook(Database host, ModuleCatalogue modules)
 
     private const string Changes = "select changes from role_change";
 
+    private const string Accounts = """
+        select a.role, a.own_role_id from account a where a.disabled = false group by a.role, a.own_role_id
+        """;
+
     private volatile RolesNow? kept;
 
     /// <summary>Whoever holds this account, outside any innovation's own pages.</summary>
     public async Task<Caller> CallerOf(Account account, CancellationToken ct) =>
         new(account, kept is { } now && now.Changes == account.RoleChanges ? now : await Now(ct));
 
+    /// <summary>Within a write, after its change: somebody can still look after accounts.</summary>
+    /// <exception cref="NobodyLeftException">Nobody could.</exception>
+    public void SomebodyIsLeft(IWriting w)
+    {
+        var c = w.Connection;
+        var then = new RolesNow(
+            0,
+            c.Query<OwnRole>(OwnRoles).AsList(),
+            c.Query<RoleDifference>(Differences).AsList(),
+            [.. modules.Permissions]
+        );
+        if (!c.Query<Account>(Accounts).Any(one => then.Of(one).Permissions.Contains(HostPermissions.Accounts)))
+            throw new NobodyLeftException();
+    }
+
     /// <summary>All roles as they stand.</summary>
-    public async Task<RolesNow> Now(CancellationToken ct)
+    public async Task<RolesNow> Now(CancellationToken ct) => kept = await Read(host, [.. modules.Permissions], ct);
+
+    /// <summary>The roles as they stand in a database, with these permissions.</summary>
+    public static async Task<RolesNow> Read(Database host, IReadOnlyList<Permission> permissions, CancellationToken ct)
     {
         // The count is read first: what changes meanwhile is read anew the next time.
         var read = await host.Read(
@@ -36,9 +59,13 @@ internal sealed class RoleBook(Database host, ModuleCatalogue modules)
                 ),
             ct
         );
-        return kept = new RolesNow(read.Item1, read.Item2, read.Item3, [.. modules.Permissions]);
+        return new RolesNow(read.Item1, read.Item2, read.Item3, permissions);
     }
 }
+
+/// <summary>After this nobody could look after accounts and roles any more: it is not done.</summary>
+internal sealed class NobodyLeftException()
+    : Exception("Nobody could look after accounts any more. Nothing was changed.");
 
 /// <summary>The roles at one moment.</summary>
 internal sealed class RolesNow
@@ -108,11 +135,13 @@ internal sealed class RolesNow
     /// <summary>How a role is called in the database: one of the four by its name, an own one by its id.</summary>
     public static string Key(Role role, Guid? own) => own?.ToString() ?? role.ToString();
 
-    /// <summary>The account's role. One that is gone counts as what it was based on.</summary>
+    /// <summary>The account's role. Of one that is gone nothing is left but what everybody holds.</summary>
     public HeldRole Of(Account account) => Of(account.Role, account.OwnRoleId);
 
     public HeldRole Of(Role role, Guid? own) =>
-        roles.TryGetValue(Key(role, own), out var held) ? held : roles[Key(role, null)];
+        roles.TryGetValue(Key(role, own), out var held)
+            ? held
+            : new(Role.CoProducer, null, SeesAll: false, Everybody.ToHashSet());
 
     /// <summary>What a level holds on its innovation's pages.</summary>
     public IReadOnlySet<string> Of(AccessLevel level) => levels[level];

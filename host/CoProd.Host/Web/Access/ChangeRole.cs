@@ -148,7 +148,41 @@ public static class ChangeRole
             ' ',
             differs.Select(one => (one.Held ? "+" : "-") + one.Permission).Prepend(role.Name)
         );
-        return await visit.Database.Write(
+        if (
+            role.Key == (visit.Caller as Security.Caller)?.Role.Key
+            && differs.Exists(one => one.Held && !role.Permissions.Contains(one.Permission))
+        )
+            return Outcome<Guid>.Refused(
+                "",
+                T[
+                    "This is your own role, and nobody adds to what they may do themselves. Ask somebody with another role who looks after accounts, or make a role of your own for it and give it to somebody."
+                ]
+            );
+        try
+        {
+            return await Write(form, visit, role, known, differs, sees);
+        }
+        catch (NobodyLeftException)
+        {
+            return Outcome<Guid>.Refused("", NobodyLeft());
+        }
+    }
+
+    /// <summary>What is said instead of leaving the installation to nobody.</summary>
+    internal static string NobodyLeft() =>
+        T[
+            "Nobody could look after accounts and roles any more then. Give somebody else that first. Nothing was changed."
+        ];
+
+    private static Task<Outcome<Guid>> Write(
+        Form form,
+        IVisit visit,
+        HeldRole role,
+        IReadOnlyList<string> known,
+        IReadOnlyList<RoleDifference> differs,
+        RoleSees sees
+    ) =>
+        visit.Database.Write(
             w =>
             {
                 if (w.Connection.Execute(CountFrom, new { form.Version }) != 1)
@@ -161,11 +195,11 @@ public static class ChangeRole
                 w.Connection.Execute(Clear, new { role = role.Key, known });
                 foreach (var difference in differs)
                     w.Connection.Execute(Put, difference);
+                visit.Get<RoleBook>().SomebodyIsLeft(w);
                 return Outcome<Guid>.Done(role.Own?.Id ?? Guid.Empty);
             },
             visit.Gone
         );
-    }
 
     private static Outcome<Guid>? Rename(IWriting w, OwnRole own, Form form, RoleSees sees)
     {
@@ -218,8 +252,10 @@ internal static class EndRole
 
     private const string IsHeld = "select count(*) from account where own_role_id = @id and disabled = false";
 
-    // Accounts that were ended keep what they did, not what they could do.
-    private const string Loosen = "update account set own_role_id = null where own_role_id = @id";
+    // An account that was ended and is opened again holds nothing until it is given another role.
+    private const string Loosen = """
+        update account set own_role_id = null, role = 'CoProducer' where own_role_id = @id and disabled = true
+        """;
 
     private const string DropSaid = "delete from role_permission where role = @role";
 

@@ -14,6 +14,8 @@ namespace CoProd.Host.Web.Accounts;
 /// <summary>An administrator gives somebody another role.</summary>
 internal static class SetRole
 {
+    private const string IsThere = "select count(*) from own_role where id = @Id";
+
     private const string Update = "update account set role = @Role, own_role_id = @Own where id = @Account";
 
     internal static FormRoute<string> Route { get; } =
@@ -47,8 +49,24 @@ internal static class SetRole
                 ]
             );
         AuditNote.Of(visit.Http).Detail = role.Name;
-        await visit.Database.Write(w => Put(w, account, role, visit.Caller.AccountId), visit.Gone);
-        return Outcome<Guid>.Done(id);
+        try
+        {
+            return await visit.Database.Write(
+                w =>
+                {
+                    if (role.Own is { } own && w.Connection.ExecuteScalar<long>(IsThere, new { own.Id }) == 0)
+                        return Outcome<Guid>.Refused("role", T["Choose {0} from the list.", T["a role"]]);
+                    Put(w, account, role, visit.Caller.AccountId);
+                    visit.Get<RoleBook>().SomebodyIsLeft(w);
+                    return Outcome<Guid>.Done(id);
+                },
+                visit.Gone
+            );
+        }
+        catch (NobodyLeftException)
+        {
+            return Outcome<Guid>.Refused("role", Access.ChangeRole.NobodyLeft());
+        }
     }
 
     /// <summary>Gives the role, and has its owner told; false when they have it.</summary>
