@@ -51,6 +51,7 @@ public sealed class DoctorTests
                 "leftovers",
                 "mail",
                 "modules",
+                "outside-backups",
                 "virus-scanner",
             ],
             findings.Select(finding => (string)finding!["what"]!).Distinct().Order(StringComparer.Ordinal)
@@ -118,6 +119,39 @@ public sealed class DoctorTests
         static string Name(Finding finding) =>
             finding.What == "databases" && finding.About is "nobodys_own" ? "nobodys.own" : finding.About ?? "";
         static string Word(Badness how) => how == Badness.Wrong ? "wrong" : "watch";
+    }
+
+    [Fact]
+    public async Task A_list_of_what_must_hold_that_was_cut_changed_or_lost_is_found()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        await using (var site = await place.Serve())
+        {
+            var sam = await site.As(Role.Coordinator);
+            foreach (var name in new[] { "Paused Pat", "Paused Pia" })
+            {
+                var person = (await sam.Send("/people/new", ("name", name))).Id();
+                await sam.PostJson($"/api/people/{person}/contact", new { state = "Paused", saidOn = "2026-11-01" });
+            }
+        }
+        // The mark in each database is set at the next opening.
+        await using (var site = await place.Serve()) { }
+        var path = Path.Combine(place.Folder, "outside-backups", "list.jsonl");
+        var whole = await File.ReadAllTextAsync(path, Ct);
+        Assert.Equal(2, whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(Badness.Ok, await List());
+
+        await File.WriteAllTextAsync(path, whole[..(whole.IndexOf('\n', StringComparison.Ordinal) + 1)], Ct);
+        Assert.Equal(Badness.Wrong, await List());
+        await File.WriteAllTextAsync(path, whole.Replace("Paused", "Open", StringComparison.Ordinal), Ct);
+        Assert.Equal(Badness.Wrong, await List());
+        File.Delete(path);
+        Assert.Equal(Badness.Wrong, await List());
+        await File.WriteAllTextAsync(path, whole, Ct);
+        Assert.Equal(Badness.Ok, await List());
+
+        async Task<Badness> List() =>
+            (await Look(Options(place))).Single(finding => finding.What == "outside-backups").How;
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class Examination
         await look.At("modules", found => Changes.LookAtModules(found, host, modules, ct));
         await look.At("changes", found => Changes.LookAtChanges(found, options, host, ct));
         await look.At("audit", found => Records.LookAtTrail(found, options, host, ct));
+        await look.At("outside-backups", found => Records.LookAtList(found, options, host, ct));
         await look.At("clock", found => Records.LookAtClock(found, options, host, ct));
         await look.At("backups", found => Running.LookAtBackups(found, options, host, ct));
         await look.At("mail", found => Running.LookAtMail(found, options, host, ct));

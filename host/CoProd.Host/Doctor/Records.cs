@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoProd.Host.Audit;
 using CoProd.Host.Data;
+using CoProd.Host.Privacy;
 using Dapper;
 
 namespace CoProd.Host.Doctor;
@@ -20,6 +21,8 @@ internal static class Records
         ) seen
         """;
 
+    private const string ComeTo = "select come_to from host_after where id = 1";
+
     public static async Task LookAtTrail(Findings found, HostOptions options, Database host, CancellationToken ct)
     {
         if (!File.Exists(Path.Combine(options.DataFolder, "keys", "audit.key")))
@@ -37,6 +40,31 @@ internal static class Records
             found.Wrong(finding, "Keep the data as it is, find out who had access, and compare with your backups.");
         if (report.Findings.Count == 0)
             found.Ok($"All {report.Entries} entries of the audit trail are as they were written.");
+    }
+
+    // Where the list is shorter than the host's own database has come with it, its end was cut off, or all of it is gone.
+    public static async Task LookAtList(Findings found, HostOptions options, Database host, CancellationToken ct)
+    {
+        IReadOnlyList<AfterLine> lines;
+        try
+        {
+            lines = new AfterList(options).Read();
+        }
+        catch (InvalidOperationException e)
+        {
+            found.Wrong(e.Message, "CoProd does not start like this. Put back a copy of the folder outside-backups/.");
+            return;
+        }
+        var comeTo = await host.Read(c => c.QuerySingleOrDefaultAsync<string>(ComeTo), ct);
+        if (comeTo is { Length: > 0 } && lines.All(line => line.Seal != comeTo))
+            found.Wrong(
+                lines.Count == 0
+                    ? "outside-backups/list.jsonl is gone. It says who was erased, paused or took a consent back, whatever backup comes back."
+                    : "The end of outside-backups/list.jsonl is missing. It says who was erased, paused or took a consent back, whatever backup comes back.",
+                "Put back a copy of the folder outside-backups/ before you restore any backup: otherwise old data may bring back whoever was erased."
+            );
+        else
+            found.Ok($"The list of what must hold after a restore has {lines.Count} lines, each as it was written.");
     }
 
     public static async Task LookAtClock(Findings found, HostOptions options, Database host, CancellationToken ct)
