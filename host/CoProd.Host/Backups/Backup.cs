@@ -21,22 +21,29 @@ internal static class Backup
         || name.StartsWith(Staging, StringComparison.Ordinal);
 
     /// <summary>Writes the file. Others may write to the installation meanwhile, also from other processes.</summary>
+    /// <param name="options">The installation.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">With which it is encrypted; null for one that is not.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <param name="workFolder">Where it is gathered first, in the clear, and removed again; the data folder when left out.</param>
     /// <exception cref="InvalidOperationException">It could not be done; nothing of that name was left behind.</exception>
     public static async Task<BackupManifest> Take(
         HostOptions options,
         string path,
         string? passphrase,
-        CancellationToken ct
+        CancellationToken ct,
+        string? workFolder = null
     )
     {
         path = Path.GetFullPath(path);
+        workFolder ??= options.DataFolder;
         if (File.Exists(path))
             throw new InvalidOperationException($"{path} is there already. Choose another name. Nothing was written.");
         if (!Directory.Exists(options.DataFolder))
             throw new InvalidOperationException($"{options.DataFolder} is not there. Nothing was written.");
         RemoveAbandoned(options.DataFolder);
         var staging = new DirectoryInfo(
-            Path.Combine(options.DataFolder, $"{Staging}{Environment.ProcessId}-{Guid.CreateVersion7():N}")
+            Path.Combine(workFolder, $"{Staging}{Environment.ProcessId}-{Guid.CreateVersion7():N}")
         );
         UnderWay[staging.Name] = true;
         OwnFolder.Make(staging.FullName);
@@ -53,6 +60,14 @@ internal static class Backup
             await Checked(engine, half, passphrase, back, ct);
             Durable.Replace(half, path);
             return manifest;
+        }
+        catch (Exception e) when (new FullDisk(workFolder, options.Clock).Is(e))
+        {
+            throw new InvalidOperationException(
+                $"There was no room left while the backup was made. It is gathered in {workFolder} first, and written to {path}. Make room, or name "
+                    + "a folder on a disk that has some with --work. Nothing was kept of it.",
+                e
+            );
         }
         finally
         {

@@ -13,12 +13,18 @@ internal static class BackupCommand
     public static Option<string?> PassphraseFile { get; } =
         new("--passphrase-file") { Description = "A file whose first line is the passphrase it is encrypted with." };
 
+    private static readonly Option<DirectoryInfo?> Work = new("--work")
+    {
+        Description = "A folder to gather it in first, where the data's own disk is full. It is emptied again.",
+    };
+
     public static Command Make()
     {
         var command = new Command("backup", "Write everything into one file. The service may run.")
         {
             FileName,
             PassphraseFile,
+            Work,
             CommonOptions.Json,
             CommonOptions.Data,
             CommonOptions.Postgres,
@@ -30,7 +36,13 @@ internal static class BackupCommand
     private static async Task Run(ParseResult parsed, CancellationToken ct)
     {
         var path = Path.GetFullPath(parsed.GetValue(FileName)!);
-        var manifest = await Backup.Take(parsed.HostOptions(), path, Passphrase(parsed), ct);
+        var manifest = await Backup.Take(
+            parsed.HostOptions(),
+            path,
+            Passphrase(parsed),
+            ct,
+            parsed.GetValue(Work)?.FullName
+        );
         var (bytes, rows) = (new FileInfo(path).Length, manifest.Files.Sum(file => file.Rows.Values.Sum()));
         if (parsed.GetValue(CommonOptions.Json))
             Console.WriteLine(
