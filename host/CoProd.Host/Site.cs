@@ -246,6 +246,9 @@ internal sealed class Site : IAsyncDisposable
         return scope;
     }
 
+    /// <summary>What a verb of the console did something to, for the trail; set by the verb.</summary>
+    public ConsoleAbout About { get; set; } = new();
+
     /// <summary>What everything in the root scope may ask for.</summary>
     public void AddServices(IServiceCollection services)
     {
@@ -301,4 +304,15 @@ internal sealed class Site : IAsyncDisposable
         if (running is not null)
             await running.DisposeAsync();
     }
+}
+
+/// <summary>Whom and what a verb of the console concerns.</summary>
+internal sealed record ConsoleAbout
+{
+    public Guid? RecordId { get; init; }
+
+    public Guid? InnovationId { get; init; }
+
+    /// <summary>A role, a level, a state: nothing personal.</summary>
+    public string Detail { get; init; } = "";
 }

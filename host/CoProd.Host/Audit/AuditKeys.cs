@@ -17,6 +17,13 @@ internal sealed partial class AuditKeys
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "keys")).FullName;
         headPath = Path.Combine(folder, "audit.head");
+        // A head without its key: entries were sealed here. With another key they would all look as if somebody had changed them.
+        if (File.Exists(headPath) && !File.Exists(Path.Combine(folder, "audit.key")))
+            throw new InvalidOperationException(
+                $"{Path.Combine(folder, "audit.key")} is missing: the key that the audit trail is sealed with. Nothing was changed. "
+                    + "Put the folder keys/ back from your backup. If it is lost for good, remove audit.head beside it as well: a new key is "
+                    + "made then, and nobody can tell any more whether the entries until today were changed."
+            );
         Key = ReadOrMake(Path.Combine(folder, "audit.key"));
     }
 

@@ -158,6 +158,7 @@ internal static class CommonOptions
         "forecast",
         "show",
         "test",
+        "roles",
     ];
 
     // Who sits at the console holds the files, yet what they changed or took away stands in the trail like anybody's doing.
@@ -180,6 +181,12 @@ internal static class CommonOptions
         try
         {
             var code = await work;
+            entry = entry with
+            {
+                RecordId = site.About.RecordId ?? entry.RecordId,
+                InnovationId = site.About.InnovationId,
+                Detail = site.About.Detail.Length > 0 ? site.About.Detail : entry.Detail,
+            };
             if (!OnlyLook.Contains(words[^1]))
                 await trail.Append(entry with { Outcome = code == 1 ? AuditOutcome.Refused : AuditOutcome.Done });
             return code;
@@ -225,14 +232,22 @@ internal static class CommonOptions
         catch (Exception e)
             when (e
                     is InvalidOperationException
+                        or Autofac.Core.DependencyResolutionException
                         or IOException
                         or MigrationException
                         or ModuleRefusedException
                         or System.Data.Common.DbException
             )
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(SentenceOf(e));
             return 1;
         }
     }
+
+    /// <summary>What went wrong, in its own words: the container says of a service that could not be made only that it could not.</summary>
+    public static string SentenceOf(Exception e) =>
+        e is Autofac.Core.DependencyResolutionException
+        || e.InnerException is Autofac.Core.DependencyResolutionException
+            ? e.GetBaseException().Message
+            : e.Message;
 }

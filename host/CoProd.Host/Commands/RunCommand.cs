@@ -52,12 +52,13 @@ internal static class RunCommand
         catch (Exception e)
             when (e
                     is InvalidOperationException
+                        or Autofac.Core.DependencyResolutionException
                         or IOException
                         or Data.MigrationException
                         or System.Data.Common.DbException
             )
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(CommonOptions.SentenceOf(e));
             return 1;
         }
     }

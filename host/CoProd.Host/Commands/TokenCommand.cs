@@ -44,6 +44,7 @@ internal static class TokenCommand
         }
         if (await Find(site, parsed) is not { Disabled: false } account)
             return 1;
+        site.About = new() { RecordId = account.Id };
         var life = parsed.GetValue(Days) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
         Console.WriteLine(
             await site.Services.GetRequiredService<Tokens>().Create(account.Id, parsed.GetValue(Name)!, life, ct)

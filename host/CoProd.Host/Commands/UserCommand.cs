@@ -145,6 +145,7 @@ internal static class UserCommand
         };
         if (await AccountMaking.Make(scope.ServiceProvider, account, password) is { } problem)
             return await Refuse(problem.Sentence);
+        site.About = new() { RecordId = account.Id, Detail = role.Own?.Name ?? account.Role.ToString() };
         Console.WriteLine($"Made: {account.UserName} ({role.Own?.Name ?? account.Role.ToString()}).");
         return 0;
     }
@@ -171,6 +172,7 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         if (
             await AccountMaking.SetPassword(scope.ServiceProvider, account, await ReadPassword(ct), by: Guid.Empty) is
             { } problem
@@ -192,12 +194,19 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { Disabled: false } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)} in use. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         var (id, level) = (parsed.GetValue(Innovation), parsed.GetValue(Level));
         await using var capabilities = new Modules.Capabilities(site.Modules);
         if (await capabilities.Directory.Innovations([id], ct) is not [{ Withdrawn: false } innovation])
             return await Refuse($"There is no innovation {id}. Its id stands in the address of its page.");
         if (!Enum.IsDefined(level))
             return await Refuse("The level is Viewer, Contributor, Coordinator or Owner, or None to end the access.");
+        site.About = new()
+        {
+            RecordId = account.Id,
+            InnovationId = id,
+            Detail = level.ToString(),
+        };
         var changed = await site.HostDatabase.Write(
             w =>
                 level == AccessLevel.None
@@ -231,11 +240,15 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         change(account);
+        var roles = await site.Services.GetRequiredService<RoleBook>().Now(ct);
+        var role = account.OwnRoleId is null ? account.Role.ToString() : roles.Of(account).Name;
+        site.About = site.About with { Detail = account.Disabled ? "closed" : role };
         await users.UpdateSecurityStampAsync(account);
         var ended = await site.Services.GetRequiredService<Sessions>().EndAll(account.Id, except: null, ct);
         Console.WriteLine(
-            $"{account.UserName}: {account.Role}{(account.Disabled ? ", closed" : "")}; {ended} sign-in(s) ended."
+            $"{account.UserName}: {role}{(account.Disabled ? ", closed" : "")}; {ended} sign-in(s) ended."
         );
         return 0;
     }
@@ -254,6 +267,7 @@ internal static class UserCommand
         };
         if (await AccountMaking.MakeWithoutPassword(scope.ServiceProvider, account) is { } problem)
             return await Refuse(problem.Sentence);
+        site.About = new() { RecordId = account.Id, Detail = role.Own?.Name ?? account.Role.ToString() };
         Console.WriteLine($"Made: {account.UserName} ({role.Own?.Name ?? account.Role.ToString()}).");
         return await PrintCode(site, account, ct);
     }
@@ -264,6 +278,7 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         return account.Disabled
             ? await Refuse($"{account.UserName} is closed. Open it first with `coprod user enable`.")
             : await PrintCode(site, account, ct);
@@ -295,6 +310,7 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         if (!await site.HostDatabase.Write(w => Web.Accounts.RemoveSecondStep.Do(w, account.Id, by: Guid.Empty), ct))
             return await Refuse($"{account.UserName} has no second step.");
         Console.WriteLine(
@@ -318,6 +334,7 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         foreach (var passkey in await site.Services.GetRequiredService<Passkeys>().Of(account.Id, ct))
             Console.WriteLine(
                 $"{passkey.Id}\t{passkey.Name}\tsince {passkey.MadeAt:yyyy-MM-dd HH:mm} UTC\t{(passkey.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "not used yet")}"
@@ -334,6 +351,7 @@ internal static class UserCommand
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
             return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+        site.About = new() { RecordId = account.Id };
         var removed = await site.HostDatabase.Write(
             w => Web.Accounts.RemovePasskeys.Do(w, account.Id, by: Guid.Empty, one),
             ct

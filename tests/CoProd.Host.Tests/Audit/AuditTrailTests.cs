@@ -1,6 +1,7 @@
 using System.Net;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Audit;
+using CoProd.Host.Tests.Data;
 using CoProd.Testing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +88,53 @@ public sealed class AuditTrailTests(Sites sites) : IClassFixture<Sites>
         var noted = verified.Output.Trim().Split(' ')[^1];
         Assert.Equal(0, (await site.Run("audit", "verify", "--noted", noted)).Code);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_the_console_did_stands_there_with_whom_it_concerns(TestEngine engine)
+    {
+        var site = await sites.On(engine);
+        var sam = await site.As(Role.Coordinator);
+        var innovation = (await sam.Send("/innovations/new", ("name", "Given at the console"))).Id();
+        var joy = await site.Make($"joy {engine}", Role.Viewer);
+
+        await site.Run("user", "access", joy.UserName, "--innovation", $"{innovation}", "--level", "Owner");
+        await site.Run("token", "create", joy.UserName);
+        await site.Run("user", "disable", joy.UserName);
+
+        var rows = (
+            await site.Data()
+                .Read(c =>
+                    c.QueryAsync<AuditRow>(
+                        "select * from audit where kind = 'Console' and record_id = @Id order by seq",
+                        new { joy.Id }
+                    )
+                )
+        ).AsList();
+        Assert.Equal(
+            ["coprod user access", "coprod token create", "coprod user disable"],
+            rows.Select(row => row.Action)
+        );
+        Assert.Equal(innovation, rows[0].InnovationId);
+        Assert.Equal(["Owner", "", "closed"], rows.Select(row => row.Detail));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_missing_is_told_and_not_made_anew()
+    {
+        await using var place = await TestPlace.Make(TestEngine.Sqlite);
+        await using (await place.Serve()) { }
+        var key = Path.Combine(place.Folder, "keys", "audit.key");
+        File.Move(key, key + ".away");
+
+        var verified = await Testing.Console.Run(["audit", "verify", .. place.Words]);
+
+        Assert.Equal(1, verified.Code);
+        Assert.Contains("is missing", verified.Errors);
+        Assert.DoesNotContain("not as it was written", verified.Output + verified.Errors);
+        Assert.False(File.Exists(key));
+        File.Move(key + ".away", key);
+        Assert.Equal(0, (await Testing.Console.Run(["audit", "verify", .. place.Words])).Code);
     }
 
     [Fact]
