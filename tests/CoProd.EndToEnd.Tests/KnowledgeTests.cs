@@ -23,7 +23,9 @@ public sealed class KnowledgeTests(Browser browser) : IClassFixture<Browser>
 
         var page = await browser.Open(Role.Coordinator, width: 360, height: 740);
         await page.GotoAsync("/knowledge");
-        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Steady Together" }).ClickAsync();
+        await page.Locator("main")
+            .GetByRole(AriaRole.Link, new() { Name = "Steady Together", Exact = true })
+            .ClickAsync();
         var knowledge = page.Url;
         await page.GetByRole(AriaRole.Link, new() { Name = "All that people know" }).ClickAsync();
         await page.GetByLabel("Look for words").FillAsync("rail loose");
@@ -66,7 +68,7 @@ public sealed class KnowledgeTests(Browser browser) : IClassFixture<Browser>
         await hers.GetByLabel("Yes", new() { Exact = true }).CheckAsync();
         await Looks(hers);
         await hers.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
-        await Expect(hers.Locator("main")).ToContainTextAsync("They say it made sense.");
+        await Expect(hers.Locator("main")).ToContainTextAsync("You said that it made sense.");
         await page.GotoAsync(knowledge + "/exchange");
         await Looks(page);
     }
