@@ -125,6 +125,9 @@ public sealed class CsvRow
     /// <summary>Whether the file has this column. What it lacks stays as it is.</summary>
     public bool Has(string heading) => headings.Contains(heading);
 
+    /// <summary>Whether a yes stands under a heading, in one of the ways that lists write it.</summary>
+    public bool SaysYes(string heading) => Words.Fold(this[heading]) is "yes" or "y" or "true" or "1";
+
     /// <summary>The id in the column "id", where there is one.</summary>
     public Guid? Id => Guid.TryParse(this["id"], out var id) ? id : null;
 

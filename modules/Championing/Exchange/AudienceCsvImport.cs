@@ -69,19 +69,15 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
             innovations = innovations.Ids.Append(Guid.Empty).ToArray(),
         };
         var known = c.Query<Audience>(Known, asked).ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, innovations, known, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, known));
     }
 
-    private ImportReport TakeOne(
+    private RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
-        List<Audience> known,
-        ImportReport report
+        List<Audience> known
     )
     {
         var kept = known.Find(one => one.Id == row.Id);
@@ -106,39 +102,18 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
         if (on > clock.Today())
             input.Error("on", T["is still to come"]);
         if (!input.IsGood)
-            return report with
-            {
-                Rejected =
-                [
-                    .. report.Rejected,
-                    .. input.Errors.Select(error =>
-                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
-                    ),
-                ],
-            };
+            return RowOutcome.Rejected(row, input, HeadingOf);
         var moves = stance is { } to && c.QueryFirstOrDefault<int?>(StoodAt, new { id = form.Id, on }) != to;
         if (before is not null && !moves && form == RecordAudience.Of(before))
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
             Write(writing, innovation, form, before is null, moves ? (stance!.Value, on) : null);
         // Two rows of one file that name the same audience are one audience, also before anything is written.
         known.RemoveAll(one => one.Id == form.Id);
         known.Add(RecordAudience.Kept(form, innovation));
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
+        return RowOutcome.Kept(before is null);
 
-        ImportReport Rejected(string field, string reason) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, row.Fault(field, reason)],
-            };
+        RowOutcome Rejected(string field, string reason) => RowOutcome.Rejected(row.Fault(field, reason));
     }
 
     private static void Write(
@@ -173,9 +148,7 @@ internal sealed class AudienceCsvImport(IModuleDatabase database, TimeProvider c
     // The row as the form would carry it. A column that the file lacks leaves what is kept as it is.
     private static Input InputOf(CsvRow row, Audience? before, DateOnly today)
     {
-        var yes = row.Has("its yes is needed")
-            ? Words.Fold(row["its yes is needed"]) is "yes" or "y" or "true" or "1"
-            : before?.IsRequired ?? false;
+        var yes = row.Has("its yes is needed") ? row.SaysYes("its yes is needed") : before?.IsRequired ?? false;
         return Input.Of(
             ("name", row["audience"]),
             ("power", row.Has("weight") ? row["weight"] : before?.Power.ToString(CultureInfo.InvariantCulture)),

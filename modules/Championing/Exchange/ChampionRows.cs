@@ -32,34 +32,23 @@ internal sealed class ChampionRows(
         ["from"] = "since",
     };
 
-    public ImportReport Take(IReadOnlyList<CsvRow> rows, IWriting? writing)
-    {
-        var report = new ImportReport();
-        foreach (var row in rows)
-        {
-            var faults = new List<RejectedRow>();
-            report = TakeOne(row, writing, faults) switch
-            {
-                Result.Created => report with { Created = report.Created + 1 },
-                Result.Updated => report with { Updated = report.Updated + 1 },
-                Result.Unchanged => report with { Unchanged = report.Unchanged + 1 },
-                _ => report with { Rejected = [.. report.Rejected, .. faults] },
-            };
-        }
-        return report;
-    }
+    public ImportReport Take(IReadOnlyList<CsvRow> rows, IWriting? writing) =>
+        RowOutcome.Of(rows, row => TakeOne(row, writing));
 
-    private Result TakeOne(CsvRow row, IWriting? writing, List<RejectedRow> faults)
+    private RowOutcome TakeOne(CsvRow row, IWriting? writing)
     {
+        var faults = new List<RejectedRow>();
         var own = row.Id is { } id ? kept.Find(role => role.Id == id) : null;
         var (found, unknown) = innovations.In(row, own?.InnovationId);
         if (found is not { } innovation)
-            return No("innovation", unknown);
+            return RowOutcome.Rejected(row.Fault("innovation", unknown));
         if (own is not null && own.InnovationId != innovation || own is null && row.Id is { } gone && isGone(gone))
-            return No("id", T["belongs to a record that was withdrawn, or to another innovation"]);
+            return RowOutcome.Rejected(
+                row.Fault("id", T["belongs to a record that was withdrawn, or to another innovation"])
+            );
         // Whoever was forgotten is named nowhere, also not in the file: their part of the story stays.
         if (own is { PersonId: null } && row["champion"].Length == 0)
-            return Result.Unchanged;
+            return RowOutcome.Unchanged;
         var person = Who(row, "champion", innovation, (own?.PersonId, own?.Name), faults);
         var before = own ?? (row.Id is null && person is not null ? Same(row, innovation, person.Value) : null);
         var form = Read(row, innovation, before, person, faults);
@@ -68,9 +57,9 @@ internal sealed class ChampionRows(
         if (form.DeputyId != before?.DeputyId)
             Ask(row, "deputy", form.DeputyId, faults);
         if (faults.Count > 0)
-            return Result.Rejected;
+            return RowOutcome.Rejected(faults);
         if (before is not null && IsAsKept(form, before))
-            return Result.Unchanged;
+            return RowOutcome.Unchanged;
         if (writing is not null)
         {
             RecordRole.Write(writing, form, innovation, before);
@@ -79,13 +68,7 @@ internal sealed class ChampionRows(
         // Two rows of one file about the same role are about one role, also before anything is written.
         kept.RemoveAll(role => role.Id == form.Id);
         kept.Add(Kept(form, innovation, row));
-        return before is null ? Result.Created : Result.Updated;
-
-        Result No(string heading, string reason)
-        {
-            faults.Add(row.Fault(heading, reason));
-            return Result.Rejected;
-        }
+        return RowOutcome.Kept(before is null);
     }
 
     private Guid? Who(
@@ -230,12 +213,4 @@ internal sealed class ChampionRows(
             Version = form.Version + 1,
             Audiences = form.AudienceIds,
         };
-
-    private enum Result
-    {
-        Created,
-        Updated,
-        Unchanged,
-        Rejected,
-    }
 }

@@ -82,23 +82,19 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
             innovations = innovations.Ids.Append(Guid.Empty).ToArray(),
         };
         var known = c.Query<Claim>(Known, asked).ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, innovations, known, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, known));
     }
 
-    private ImportReport TakeOne(
+    private RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
-        List<Claim> known,
-        ImportReport report
+        List<Claim> known
     )
     {
         if (row[Readers] is { Length: > 0 } readers && !readers.Equals("Public", StringComparison.OrdinalIgnoreCase))
-            return Rejected(
+            return RowOutcome.Rejected(
                 row.Fault(
                     Readers,
                     T["says that it was not said for everybody, and what is taken in here goes into reports"]
@@ -107,16 +103,18 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
         var own = row.Id is { } id ? known.Find(claim => claim.Id == id) : null;
         var (found, unknown) = innovations.In(row, own?.InnovationId);
         if (found is not { } innovation)
-            return Rejected(row.Fault("innovation", unknown));
+            return RowOutcome.Rejected(row.Fault("innovation", unknown));
         if (own is null ? row.Id is { } gone && IsGone(c, gone) : own.InnovationId != innovation)
-            return Rejected(row.Fault("id", T["belongs to a record that was withdrawn, or to another innovation"]));
+            return RowOutcome.Rejected(
+                row.Fault("id", T["belongs to a record that was withdrawn, or to another innovation"])
+            );
         var faults = new List<RejectedRow>();
         var before = own ?? Same(row, known, innovation);
         var form = Read(row, before, faults);
         if (faults.Count > 0)
-            return Rejected([.. faults]);
+            return RowOutcome.Rejected([.. faults]);
         if (before is not null && AsKept(form, innovation) == before)
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
         {
             var values = Keeping.With(RecordClaim.Row(form), innovation, writing);
@@ -129,21 +127,7 @@ internal sealed class PiritCsvImport(IModuleDatabase database, TimeProvider cloc
         // Two rows of one file that say the same are one, also before anything is written.
         known.RemoveAll(claim => claim.Id == form.Id);
         known.Add(AsKept(form, innovation) with { Version = form.Version + 1 });
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
-
-        ImportReport Rejected(params IReadOnlyList<RejectedRow> rejected) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, .. rejected],
-            };
+        return RowOutcome.Kept(before is null);
     }
 
     private static bool IsGone(DbConnection c, Guid id) => c.ExecuteScalar<long>(Gone, new { id }) > 0;

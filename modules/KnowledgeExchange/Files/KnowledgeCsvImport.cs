@@ -80,57 +80,43 @@ internal sealed class KnowledgeCsvImport(IModuleDatabase database, TimeProvider 
         };
         var known = c.Query<KnowledgeItem>(KnownSql, asked).ToList();
         var people = Tellers.Of(c, rows);
-        return rows.Aggregate(
-            new ImportReport(),
-            (report, row) => TakeOne(c, writing, row, innovations, people, known, report)
-        );
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, people, known));
     }
 
-    private ImportReport TakeOne(
+    private RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
         Tellers people,
-        List<KnowledgeItem> known,
-        ImportReport report
+        List<KnowledgeItem> known
     )
     {
         var own = row.Id is { } id ? known.Find(item => item.Id == id) : null;
         var (found, unknown) = innovations.In(row, own?.InnovationId);
         if (found is not { } innovation)
-            return Rejected(row.Fault("innovation", unknown));
+            return RowOutcome.Rejected(row.Fault("innovation", unknown));
         if (own is null ? row.Id is { } gone && IsGone(c, gone) : own.InnovationId != innovation)
-            return Rejected(row.Fault("id", T["belongs to a record that was withdrawn, or to another innovation"]));
+            return RowOutcome.Rejected(
+                row.Fault("id", T["belongs to a record that was withdrawn, or to another innovation"])
+            );
         var before = own ?? Same(row, known, innovation);
         if (before?.Consent == ConsentScope.TakenBack)
-            return Rejected(row.Fault("may be read by", T["was taken back by whoever said it, and stays so"]));
+            return RowOutcome.Rejected(
+                row.Fault("may be read by", T["was taken back by whoever said it, and stays so"])
+            );
         var (form, faults) = Read(row, before, people, innovation);
         if (faults.Count > 0)
-            return Rejected([.. faults]);
+            return RowOutcome.Rejected([.. faults]);
         var after = AsKept(form, innovation, before);
         if (after == before)
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
             Write(writing, form, innovation, before);
         // Two rows of one file that say the same are one, also before anything is written.
         known.RemoveAll(item => item.Id == form.Id);
         known.Add(after with { Version = form.Version + 1 });
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
-
-        ImportReport Rejected(params IReadOnlyList<RejectedRow> rejected) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, .. rejected],
-            };
+        return RowOutcome.Kept(before is null);
     }
 
     private static bool IsGone(DbConnection c, Guid id) => c.ExecuteScalar<long>(Gone, new { id }) > 0;

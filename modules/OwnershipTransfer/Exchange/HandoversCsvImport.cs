@@ -105,20 +105,10 @@ internal sealed class HandoversCsvImport(IModuleDatabase database, TimeProvider 
             c.Query<Guid>(Heard, asked).ToHashSet()
         );
         var kept = c.Query<Handover>(Kept, asked).ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, around, kept, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, around, kept));
     }
 
-    private ImportReport TakeOne(
-        DbConnection c,
-        IWriting? writing,
-        CsvRow row,
-        Around around,
-        List<Handover> kept,
-        ImportReport report
-    )
+    private RowOutcome TakeOne(DbConnection c, IWriting? writing, CsvRow row, Around around, List<Handover> kept)
     {
         var own = kept.Find(one => one.Id == row.Id);
         var (found, unknown) = around.Innovations.In(row, own?.InnovationId);
@@ -138,33 +128,21 @@ internal sealed class HandoversCsvImport(IModuleDatabase database, TimeProvider 
         var input = before is null ? new Input() : RecordHandover.InputOf(before);
         foreach (var (heading, field) in new[] { ("gives", "giverId"), ("takes", "receiverId") })
         {
-            var (party, wrong) = NamedParties.In(around.Parties[innovation], row[heading]);
-            if (wrong is not null)
+            var (party, wrong) = NamedParties.CalledIfAny(around.Parties[innovation], row[heading]);
+            if (wrong.Length > 0)
                 return Rejected(heading, wrong);
             input.Set(field, party?.ToString() ?? "");
         }
         foreach (var (heading, field) in Plain.Where(each => row.Has(each.Heading)))
             input.Set(field, row[heading]);
         if (row.Has("people’s data go along"))
-            input.Set(
-                "movesData",
-                Words.Fold(row["people’s data go along"]) is "yes" or "y" or "true" or "1" ? "yes" : ""
-            );
+            input.Set("movesData", row.SaysYes("people’s data go along") ? "yes" : "");
         var form = RecordHandover.Read(input) with { Id = before?.Id ?? row.Id ?? Guid.CreateVersion7() };
         if (input.IsGood && before is not null && IsAsKept(form, before))
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         Refuse(input, form, before, around);
         if (!input.IsGood)
-            return report with
-            {
-                Rejected =
-                [
-                    .. report.Rejected,
-                    .. input.Errors.Select(error =>
-                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
-                    ),
-                ],
-            };
+            return RowOutcome.Rejected(row, input, HeadingOf);
         if (writing is not null)
         {
             var values = Keeping.With(RecordHandover.Row(form, clock.Today()), innovation, writing);
@@ -176,21 +154,9 @@ internal sealed class HandoversCsvImport(IModuleDatabase database, TimeProvider 
         }
         kept.RemoveAll(one => one.Id == form.Id);
         kept.Add(After(form, innovation));
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
+        return RowOutcome.Kept(before is null);
 
-        ImportReport Rejected(string field, string reason) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, row.Fault(field, reason)],
-            };
+        RowOutcome Rejected(string field, string reason) => RowOutcome.Rejected(row.Fault(field, reason));
     }
 
     // What the form's own page refuses, too.

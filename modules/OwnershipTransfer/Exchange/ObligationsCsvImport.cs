@@ -52,20 +52,16 @@ internal sealed class ObligationsCsvImport(IModuleDatabase database) : IImporter
         var asked = new { innovations = innovations.Ids.Append(Guid.Empty).ToArray() };
         var parties = c.Query<Party>(NamedParties.Sql, asked).ToLookup(party => party.InnovationId);
         var kept = c.Query<Obligation>(Kept, asked).ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, innovations, parties, kept, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, parties, kept));
     }
 
-    private static ImportReport TakeOne(
+    private static RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
         ILookup<Guid, Party> parties,
-        List<Obligation> kept,
-        ImportReport report
+        List<Obligation> kept
     )
     {
         var own = kept.Find(one => one.Id == row.Id);
@@ -79,8 +75,8 @@ internal sealed class ObligationsCsvImport(IModuleDatabase database) : IImporter
         input.Set("what", row["what"]);
         if (row.Has("carried by"))
         {
-            var (party, wrong) = NamedParties.In(parties[innovation], row["carried by"]);
-            if (wrong is not null)
+            var (party, wrong) = NamedParties.CalledIfAny(parties[innovation], row["carried by"]);
+            if (wrong.Length > 0)
                 return Rejected("carried by", wrong);
             input.Set("partyId", party?.ToString() ?? "");
             // Whoever did it did it for the other.
@@ -93,18 +89,9 @@ internal sealed class ObligationsCsvImport(IModuleDatabase database) : IImporter
             input.Set(field, row[heading]);
         var form = RecordObligation.Read(input) with { Id = before?.Id ?? row.Id ?? Guid.CreateVersion7() };
         if (!input.IsGood)
-            return report with
-            {
-                Rejected =
-                [
-                    .. report.Rejected,
-                    .. input.Errors.Select(error =>
-                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
-                    ),
-                ],
-            };
+            return RowOutcome.Rejected(row, input, HeadingOf);
         if (before is not null && IsAsKept(form, before))
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
         {
             var values = Keeping.With(RecordObligation.Row(form), innovation, writing);
@@ -116,21 +103,9 @@ internal sealed class ObligationsCsvImport(IModuleDatabase database) : IImporter
         }
         kept.RemoveAll(one => one.Id == form.Id);
         kept.Add(After(form, innovation));
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
+        return RowOutcome.Kept(before is null);
 
-        ImportReport Rejected(string field, string reason) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, row.Fault(field, reason)],
-            };
+        RowOutcome Rejected(string field, string reason) => RowOutcome.Rejected(row.Fault(field, reason));
     }
 
     private static Obligation? Same(CsvRow row, Guid innovation, List<Obligation> kept)
@@ -176,26 +151,4 @@ internal sealed class ObligationsCsvImport(IModuleDatabase database) : IImporter
             Note = form.Note,
             Version = form.Version + 1,
         };
-}
-
-/// <summary>Parties as files name them.</summary>
-internal static class NamedParties
-{
-    public const string Sql = """
-        select id, innovation_id, name, side from ownership_party where withdrawn = false and innovation_id in @innovations
-        """;
-
-    /// <summary>The party of that name; neither where no name is given, and why where it cannot be told.</summary>
-    public static (Guid? Id, string? Wrong) In(IEnumerable<Party> parties, string name)
-    {
-        if (name.Length == 0)
-            return (null, null);
-        var named = parties.Where(one => Words.Fold(one.Name) == Words.Fold(name)).ToArray();
-        return named.Length switch
-        {
-            1 => (named[0].Id, null),
-            0 => (null, T["names no party that is recorded for this innovation"]),
-            _ => (null, T["is the name of several parties of this innovation"]),
-        };
-    }
 }

@@ -48,19 +48,15 @@ internal sealed class ReadinessCsvImport(IModuleDatabase database, TimeProvider 
         var innovations = NamedInnovations.Of(c, rows);
         var kept = c.Query<ReadinessItem>(Kept, new { innovations = innovations.Ids.Append(Guid.Empty).ToArray() })
             .ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, innovations, kept, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, kept));
     }
 
-    private ImportReport TakeOne(
+    private RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
-        List<ReadinessItem> kept,
-        ImportReport report
+        List<ReadinessItem> kept
     )
     {
         var own = kept.Find(one => one.Id == row.Id);
@@ -83,18 +79,9 @@ internal sealed class ReadinessCsvImport(IModuleDatabase database, TimeProvider 
         if (form.LookedOn > clock.Today())
             input.Error("lookedOn", T["is still to come"]);
         if (!input.IsGood)
-            return report with
-            {
-                Rejected =
-                [
-                    .. report.Rejected,
-                    .. input.Errors.Select(error =>
-                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
-                    ),
-                ],
-            };
+            return RowOutcome.Rejected(row, input, HeadingOf);
         if (before is not null && IsAsKept(form, before))
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
         {
             var values = Keeping.With(RecordReadiness.Row(form, clock.Today()), innovation, writing);
@@ -106,21 +93,9 @@ internal sealed class ReadinessCsvImport(IModuleDatabase database, TimeProvider 
         }
         kept.RemoveAll(one => one.Id == form.Id);
         kept.Add(After(form, innovation));
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
+        return RowOutcome.Kept(before is null);
 
-        ImportReport Rejected(string field, string reason) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, row.Fault(field, reason)],
-            };
+        RowOutcome Rejected(string field, string reason) => RowOutcome.Rejected(row.Fault(field, reason));
     }
 
     // The row as the form would carry it. A column that the file lacks leaves what is kept as it is.
@@ -131,7 +106,7 @@ internal sealed class ReadinessCsvImport(IModuleDatabase database, TimeProvider 
         if (row.Has("about"))
             input.Set("domain", Domain(row["about"]));
         if (row.Has("must be ready"))
-            input.Set("isMandatory", Words.Fold(row["must be ready"]) is "yes" or "y" or "true" or "1" ? "yes" : "");
+            input.Set("isMandatory", row.SaysYes("must be ready") ? "yes" : "");
         if (row.Has("level"))
             input.Set("level", row["level"]);
         if (row.Has("what shows it"))

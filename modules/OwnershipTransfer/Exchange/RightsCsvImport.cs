@@ -28,9 +28,6 @@ internal sealed class RightsCsvImport(IModuleDatabase database) : IImporter
         ["note"] = "where it is written",
     };
 
-    private const string Parties =
-        "select id, innovation_id, name, side from ownership_party where withdrawn = false and innovation_id in @innovations";
-
     private const string Kept = """
         select id, innovation_id, right_kind, party_id, share, has_veto, from_on, until_on, note, version from right_holding
         where withdrawn = false and innovation_id in @innovations order by from_on, id
@@ -53,22 +50,18 @@ internal sealed class RightsCsvImport(IModuleDatabase database) : IImporter
     {
         var innovations = NamedInnovations.Of(c, rows);
         var asked = new { innovations = innovations.Ids.Append(Guid.Empty).ToArray() };
-        var parties = c.Query<Party>(Parties, asked).ToLookup(party => party.InnovationId);
+        var parties = c.Query<Party>(NamedParties.Sql, asked).ToLookup(party => party.InnovationId);
         var kept = c.Query<Holding>(Kept, asked).ToList();
-        var report = new ImportReport();
-        foreach (var row in rows)
-            report = TakeOne(c, writing, row, innovations, parties, kept, report);
-        return report;
+        return RowOutcome.Of(rows, row => TakeOne(c, writing, row, innovations, parties, kept));
     }
 
-    private static ImportReport TakeOne(
+    private static RowOutcome TakeOne(
         DbConnection c,
         IWriting? writing,
         CsvRow row,
         NamedInnovations innovations,
         ILookup<Guid, Party> parties,
-        List<Holding> kept,
-        ImportReport report
+        List<Holding> kept
     )
     {
         var own = kept.Find(one => one.Id == row.Id);
@@ -77,32 +70,18 @@ internal sealed class RightsCsvImport(IModuleDatabase database) : IImporter
             return Rejected("innovation", unknown);
         if (own is null && row.Id is { } gone && c.ExecuteScalar<long>(Gone, new { id = gone }) > 0)
             return Rejected("id", T["belongs to a record that was withdrawn, or to another innovation"]);
-        var named = parties[innovation].Where(one => Words.Fold(one.Name) == Words.Fold(row["held by"])).ToArray();
-        if (named.Length != 1)
-            return Rejected(
-                "held by",
-                named.Length == 0
-                    ? T["names no party that is recorded for this innovation"]
-                    : T["is the name of several parties of this innovation"]
-            );
-        var before = own ?? (row.Id is null ? Same(row, named[0].Id, kept) : null);
-        var input = InputOf(row, named[0].Id, before);
+        var (party, wrong) = NamedParties.Called(parties[innovation], row["held by"]);
+        if (party is not { } holder)
+            return Rejected("held by", wrong);
+        var before = own ?? (row.Id is null ? Same(row, holder, kept) : null);
+        var input = InputOf(row, holder, before);
         var form = RecordHolding.Read(input) with { Id = before?.Id ?? row.Id ?? Guid.CreateVersion7() };
         if (input.IsGood && RecordHolding.Clash(form, kept.Where(one => one.InnovationId == innovation)) is { } clash)
             input.Error(clash.Field, clash.Sentence);
         if (!input.IsGood)
-            return report with
-            {
-                Rejected =
-                [
-                    .. report.Rejected,
-                    .. input.Errors.Select(error =>
-                        row.Fault(HeadingOf.GetValueOrDefault(error.Field, error.Field), error.Sentence)
-                    ),
-                ],
-            };
+            return RowOutcome.Rejected(row, input, HeadingOf);
         if (before is not null && IsAsKept(form, before))
-            return report with { Unchanged = report.Unchanged + 1 };
+            return RowOutcome.Unchanged;
         if (writing is not null)
         {
             var values = Keeping.With(RecordHolding.Row(form), innovation, writing);
@@ -115,21 +94,9 @@ internal sealed class RightsCsvImport(IModuleDatabase database) : IImporter
         // Two rows of one file about one right are weighed together, also before anything is written.
         kept.RemoveAll(one => one.Id == form.Id);
         kept.Add(After(form, innovation));
-        return before is null
-            ? report with
-            {
-                Created = report.Created + 1,
-            }
-            : report with
-            {
-                Updated = report.Updated + 1,
-            };
+        return RowOutcome.Kept(before is null);
 
-        ImportReport Rejected(string field, string reason) =>
-            report with
-            {
-                Rejected = [.. report.Rejected, row.Fault(field, reason)],
-            };
+        RowOutcome Rejected(string field, string reason) => RowOutcome.Rejected(row.Fault(field, reason));
     }
 
     private static Holding? Same(CsvRow row, Guid party, List<Holding> kept)
@@ -150,7 +117,7 @@ internal sealed class RightsCsvImport(IModuleDatabase database) : IImporter
         if (row["share"].Length > 0)
             input.Set("share", row["share"].TrimEnd('%').Trim());
         if (row.Has("can overrule"))
-            input.Set("hasVeto", Words.Fold(row["can overrule"]) is "yes" or "y" or "true" or "1" ? "yes" : "");
+            input.Set("hasVeto", row.SaysYes("can overrule") ? "yes" : "");
         foreach (var (heading, field) in Plain.Where(each => row.Has(each.Heading)))
             input.Set(field, row[heading]);
         return input;

@@ -45,24 +45,10 @@ internal sealed record CsvImport<TForm>
         var names = ByName(connection, [.. batch.Select(row => Words.Fold(row["name"])).Distinct()]);
         var rows = batch.Select(row => (Row: row, Ids: Ids(row, names))).ToList();
         var current = Current(connection, [.. rows.SelectMany(row => row.Ids).Distinct()]);
-        var counts = new Dictionary<Result, int>();
-        var rejected = new List<RejectedRow>();
-        foreach (var (row, ids) in rows)
-        {
-            var (result, faults) = TakeOne(connection, writing, row, ids, current);
-            rejected.AddRange(faults);
-            counts[result] = counts.GetValueOrDefault(result) + 1;
-        }
-        return new ImportReport
-        {
-            Created = counts.GetValueOrDefault(Result.Created),
-            Updated = counts.GetValueOrDefault(Result.Updated),
-            Unchanged = counts.GetValueOrDefault(Result.Unchanged),
-            Rejected = rejected,
-        };
+        return RowOutcome.Of(rows, one => TakeOne(connection, writing, one.Row, one.Ids, current));
     }
 
-    private (Result, IReadOnlyList<RejectedRow>) TakeOne(
+    private RowOutcome TakeOne(
         DbConnection connection,
         IWriting? writing,
         CsvRow row,
@@ -71,7 +57,7 @@ internal sealed record CsvImport<TForm>
     )
     {
         if (ids.Count > 1)
-            return (Result.Rejected, [row.Fault("id", T["is missing, and several records have this name"])]);
+            return RowOutcome.Rejected(row.Fault("id", T["is missing, and several records have this name"]));
         var known = ids.Count == 1 ? current.GetValueOrDefault(ids[0]) : null;
         var before = known is null ? [] : known.Raw.Select(value => (value.Key, (string?)value.Value[0])).ToList();
         var input = Input.Of(before);
@@ -81,17 +67,17 @@ internal sealed record CsvImport<TForm>
         foreach (var (heading, field) in columns)
             input.Set(field, row[heading]);
         if (known is not null && columns.TrueForAll(column => input[column.Field] == known[column.Field]))
-            return (Result.Unchanged, []);
+            return RowOutcome.Unchanged;
         var form = Read(input);
         if (!input.IsGood)
-            return (Result.Rejected, [.. input.Errors.Select(FaultOf)]);
+            return RowOutcome.Rejected([.. input.Errors.Select(FaultOf)]);
         if (known is not null && form.Equals(Read(Input.Of(before))))
-            return (Result.Unchanged, []);
+            return RowOutcome.Unchanged;
         if (Fault(connection, form) is { } wrong)
-            return (Result.Rejected, [FaultOf(wrong)]);
+            return RowOutcome.Rejected(FaultOf(wrong));
         if (writing is not null && !(known is null ? Insert(writing, form) : Update(writing, form)))
-            return (Result.Rejected, [row.Fault("id", T["belongs to a record that was withdrawn"])]);
-        return (known is null ? Result.Created : Result.Updated, []);
+            return RowOutcome.Rejected(row.Fault("id", T["belongs to a record that was withdrawn"]));
+        return RowOutcome.Kept(known is null);
 
         RejectedRow FaultOf(FieldError error) =>
             row.Fault(columns.Find(column => column.Field == error.Field).Heading ?? error.Field, error.Sentence);
@@ -99,12 +85,4 @@ internal sealed record CsvImport<TForm>
 
     private static IReadOnlyList<Guid> Ids(CsvRow row, ILookup<string, Guid> names) =>
         row.Id is { } id ? [id] : [.. names[Words.Fold(row["name"])]];
-
-    private enum Result
-    {
-        Created,
-        Updated,
-        Unchanged,
-        Rejected,
-    }
 }
