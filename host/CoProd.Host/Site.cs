@@ -269,6 +269,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<Security.Access.RoleBook>();
         services.AddSingleton<Security.Access.InnovationAccess>();
         services.AddSingleton<Projections>();
+        services.AddSingleton<Board.BoardMaker>();
         services.AddSingleton<Web.Pictures.PictureMaker>();
         services.AddSingleton<HostSubscriber>();
         services.AddSingleton<KeptDeliveries>();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using CoProd.Contracts;
 using CoProd.Contracts.Capabilities;
 using CoProd.Contracts.Contributions;
@@ -12,13 +13,15 @@ using static CoProd.Host.Texts;
 namespace CoProd.Host.Board;
 
 /// <summary>
-/// Puts the page for a board together: matters that modules told before, from one indexed table, and words that they are asked for now.
+/// Puts the page for a board together: matters that modules told before, from one indexed table once what changed is told anew, and words that they are asked for now.
 /// What it costs does not grow with what is recorded.
 /// </summary>
 internal sealed class BoardBook(
     Database host,
     ModuleCatalogue modules,
+    BoardMaker maker,
     InstitutionSettings settings,
+    FullDisk disk,
     TimeProvider clock
 )
 {
@@ -70,6 +73,7 @@ internal sealed class BoardBook(
     {
         var today = clock.Today();
         var missing = new List<string>();
+        await BringUpToDate(innovation, missing, ct);
         var words = await WordsOf(innovation, missing, ct);
         return await host.Read(
             async c =>
@@ -95,6 +99,28 @@ internal sealed class BoardBook(
             },
             ct
         );
+    }
+
+    // What changed since somebody last read. After a large file that may be more than a reader waits for: the rest follows within minutes.
+    private async Task BringUpToDate(Guid? innovation, List<string> missing, CancellationToken ct)
+    {
+        var since = Stopwatch.GetTimestamp();
+        try
+        {
+            while (await maker.Hurry(innovation, Longest, ct))
+            {
+                if (Stopwatch.GetElapsedTime(since) < Longest)
+                    continue;
+                missing.Add(
+                    T["Much changed a moment ago, and not all of it is looked at yet. Read this again in ten minutes."]
+                );
+                return;
+            }
+        }
+        catch (Exception e) when (disk.Is(e))
+        {
+            // What was told before is read all the same.
+        }
     }
 
     private List<string> Active => [.. modules.Active.Select(module => module.Id)];

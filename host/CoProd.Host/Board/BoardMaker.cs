@@ -4,16 +4,32 @@ using CoProd.Contracts.Data;
 using CoProd.Host.Data;
 using CoProd.Host.Leaving;
 using CoProd.Host.Modules;
+using CoProd.Host.Web.Pictures;
 using Dapper;
 
 namespace CoProd.Host.Board;
 
 /// <summary>
 /// Asks every module what a board should know, and keeps it where the page reads it. The page is for people outside: whatever a module tells,
-/// the full name of nobody who takes part, and of nobody who signs in here, is kept with it.
+/// the full name of nobody who takes part, and of nobody who signs in here, is kept with it. Few read it and many write: a change only marks
+/// its innovation, and modules are asked when somebody reads, or within minutes.
 /// </summary>
 internal sealed class BoardMaker(ModuleCatalogue catalogue, Database host)
 {
+    private const int AtOnce = 100;
+
+    private const string Mark = """
+        insert into board_due (innovation_id, mark) values (@Id, @Mark)
+        on conflict (innovation_id) do update set mark = excluded.mark
+        """;
+
+    private const string DueOfAll =
+        "select innovation_id as id, mark from board_due order by innovation_id limit @AtOnce";
+
+    private const string DueOfOne = "select innovation_id as id, mark from board_due where innovation_id = @innovation";
+
+    private const string Done = "delete from board_due where innovation_id = @Id and mark = @Mark";
+
     private const string TakingPart = """
         select distinct p.id as person_id, p.name from host_access a join host_person p on p.id = a.person_id
         where a.innovation_id in @some
@@ -35,14 +51,68 @@ internal sealed class BoardMaker(ModuleCatalogue catalogue, Database host)
 
     private const string Speaks = "delete from board_unanswered where module_id in @modules";
 
+    /// <summary>Notes, within the write that keeps what else is seen of them, that something about these innovations changed.</summary>
+    public static void Changed(IWriting w, IEnumerable<Guid> some)
+    {
+        foreach (var id in some)
+            w.Connection.Execute(Mark, new { Id = id, Mark = Guid.CreateVersion7() });
+    }
+
+    /// <summary>For somebody who waits: asks about some of what changed, and keeps the answers.</summary>
+    /// <param name="innovation">About this one alone; null for any.</param>
+    /// <param name="limit">How long a module may take. One that takes longer is asked once more by <see cref="CatchUp"/>.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>Whether more may be due.</returns>
+    public Task<bool> Hurry(Guid? innovation, TimeSpan limit, CancellationToken ct) =>
+        Some(innovation, limit, onceMore: true, ct);
+
+    /// <summary>Asks about all that changed, with patience, and keeps the answers.</summary>
+    public async Task CatchUp(CancellationToken ct)
+    {
+        while (await Some(innovation: null, PictureMaker.Longest, onceMore: false, ct)) { }
+    }
+
+    private async Task<bool> Some(Guid? innovation, TimeSpan limit, bool onceMore, CancellationToken ct)
+    {
+        var due = (
+            await host.Read(
+                c => c.QueryAsync<Due>(innovation is null ? DueOfAll : DueOfOne, new { innovation, AtOnce }),
+                ct
+            )
+        ).AsList();
+        if (due.Count == 0)
+            return false;
+        List<Guid> some = [.. due.Select(one => one.Id)];
+        var told = await Ask(some, limit, ct);
+        await host.Write(
+            w =>
+            {
+                Keep(w, some, told);
+                if (onceMore && told.Failed.Count > 0)
+                    return;
+                foreach (var one in due)
+                    w.Connection.Execute(Done, one);
+            },
+            ct
+        );
+        return due.Count == AtOnce && !(onceMore && told.Failed.Count > 0);
+    }
+
+    private sealed record Due
+    {
+        public Guid Id { get; init; }
+
+        public Guid Mark { get; init; }
+    }
+
     /// <summary>What was told, by module, and which modules did not answer.</summary>
-    public sealed record Told(
+    private sealed record Told(
         ILookup<string, BoardMatter> Matters,
         IReadOnlyList<string> Answered,
         IReadOnlyList<string> Failed
     );
 
-    public async Task<Told> Ask(IReadOnlyList<Guid> some, TimeSpan limit, CancellationToken ct)
+    private async Task<Told> Ask(IReadOnlyList<Guid> some, TimeSpan limit, CancellationToken ct)
     {
         var failed = new List<string>();
         var answers = await catalogue.Ask<IBoardSource, IReadOnlyList<BoardMatter>>(
@@ -96,7 +166,7 @@ internal sealed class BoardMaker(ModuleCatalogue catalogue, Database host)
         );
 
     /// <summary>Keeps it. Of a module that failed what was known before stays, and the page says that it may be old.</summary>
-    public static void Keep(IWriting w, IReadOnlyList<Guid> some, Told told)
+    private static void Keep(IWriting w, IReadOnlyList<Guid> some, Told told)
     {
         foreach (var module in told.Failed)
             w.Connection.Execute(Silent, new { module, w.Now });

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CoProd.Contracts.Modules;
+using CoProd.Host.Board;
 using CoProd.Host.Tests.Modules;
-using CoProd.Host.Web.Pictures;
 using CoProd.Testing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -172,7 +172,8 @@ public sealed class BoardPageTests(Sites sites) : IClassFixture<Sites>
         var petra = await sam.Make("/api/people", new { name = "Petra Gossiped" });
         foreach (var innovation in new[] { first, second })
             await sam.Make($"/api/innovations/{innovation}/people", new { personId = petra });
-        await site.Host().Services.GetRequiredService<PictureMaker>().Refresh([first, second], default);
+        // Asked about both, it talks about the first from then on.
+        await site.Host().Services.GetRequiredService<BoardMaker>().CatchUp(default);
         using var helen = site.Anonymous();
 
         var one = await helen.Open((await sam.Link("One", second)).Path);

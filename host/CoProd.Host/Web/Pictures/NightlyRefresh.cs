@@ -6,9 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CoProd.Host.Web.Pictures;
 
-/// <summary>Time alone raises warnings: once a day everything is worked out anew. The day of the last run is kept, so a restart neither skips nor repeats it.</summary>
+/// <summary>Time alone raises warnings: once a day everything is worked out anew. And what changed is told to boards before long. The day of the last run is kept, so a restart neither skips nor repeats it.</summary>
 internal sealed class NightlyRefresh(
     PictureMaker pictures,
+    Board.BoardMaker boards,
     Data.Database host,
     InstitutionSettings settings,
     TimeProvider clock,
@@ -33,6 +34,7 @@ internal sealed class NightlyRefresh(
             try
             {
                 await RunIfDue(stoppingToken);
+                await boards.CatchUp(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -15,10 +15,8 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
 {
     private const int AtOnce = 200;
 
-    private readonly BoardMaker boards = new(catalogue, host);
-
     // Nobody waits for it, and two hundred innovations may take a slow machine a while.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     public async Task Refresh(IReadOnlyList<Guid> innovations, CancellationToken ct)
     {
@@ -40,11 +38,10 @@ internal sealed class PictureMaker(ModuleCatalogue catalogue, Database host)
                 ct,
                 limit: Longest
             );
-            var board = await boards.Ask(some, Longest, ct);
             await host.Write(
                 w =>
                 {
-                    BoardMaker.Keep(w, some, board);
+                    BoardMaker.Changed(w, some);
                     foreach (var answers in warnings.GroupBy(answer => answer.Module.Id))
                         Keep(w, answers.Key, some, [.. answers.SelectMany(answer => answer.Result)]);
                     foreach (var answers in practice.GroupBy(answer => answer.Module.Id))
