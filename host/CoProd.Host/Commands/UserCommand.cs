@@ -58,15 +58,15 @@ internal static class UserCommand
         {
             Name,
         };
-        password.Does(SetPassword);
-        var disable = new Command("disable", "Close an account. Its sign-ins end.") { Name };
-        disable.Does((site, parsed, ct) => Change(site, parsed, account => account.Disabled = true, ct));
+        password.Does(Named(SetPassword));
+        var disable = new Command("disable", "Close an account. Its sign-ins and tokens end.") { Name };
+        disable.Does(Named(Disable));
         var enable = new Command("enable", "Open an account again.") { Name };
-        enable.Does((site, parsed, ct) => Change(site, parsed, account => account.Disabled = false, ct));
+        enable.Does(Named((one, ct) => Change(one, account => account.Disabled = false, ct)));
         var role = new Command("role", "Give an account another role. Its sign-ins end.") { Name, AsRole };
-        role.Does(SetRole);
+        role.Does(Named(SetRole));
         var signOut = new Command("sign-out", "End every sign-in of an account.") { Name };
-        signOut.Does((site, parsed, ct) => Change(site, parsed, _ => { }, ct));
+        signOut.Does(Named((one, ct) => Change(one, _ => { }, ct)));
         var remove = new Command(
             "remove-second-step",
             "Take somebody's second step away: they lost the phone and the recovery codes. Its sign-ins end."
@@ -74,9 +74,9 @@ internal static class UserCommand
         {
             Name,
         };
-        remove.Does(RemoveSecondStep);
+        remove.Does(Named(RemoveSecondStep));
         var passkeys = new Command("passkeys", "List somebody's passkeys.") { Name };
-        passkeys.Does(ListPasskeys);
+        passkeys.Does(Named(ListPasskeys));
         var removePasskey = new Command(
             "remove-passkey",
             "Take a passkey away, or all of somebody's. The account's sign-ins end."
@@ -86,7 +86,7 @@ internal static class UserCommand
             OneOfThem,
             AllOfThem,
         };
-        removePasskey.Does(RemovePasskey);
+        removePasskey.Does(Named(RemovePasskey));
         var invite = new Command(
             "invite",
             "Make an account whose owner chooses the password. A code for them is printed."
@@ -98,7 +98,7 @@ internal static class UserCommand
         };
         invite.Does(Invite);
         var code = new Command("code", "Print a code with which somebody chooses another password, once.") { Name };
-        code.Does(Code);
+        code.Does(Named(Code));
         var ask = new Command("ask-second-step", "Ask a role for a second step at sign-in.") { OfRole, NoLonger };
         ask.Does(AskSecondStep);
         var access = new Command("access", "Give an account access to an innovation, or end it.")
@@ -107,7 +107,7 @@ internal static class UserCommand
             Innovation,
             Level,
         };
-        access.Does(GiveAccess);
+        access.Does(Named(GiveAccess));
         var roles = new Command("roles", "List the roles, and what each may do.");
         roles.Does(Roles);
         return new Command("user", "Accounts.")
@@ -150,6 +150,25 @@ internal static class UserCommand
         return 0;
     }
 
+    // What is done to one account: whoever was named is looked up once, and the trail says whose it was.
+    private static Func<Site, ParseResult, CancellationToken, Task<int>> Named(
+        Func<Asked, CancellationToken, Task<int>> act
+    ) =>
+        async (site, parsed, ct) =>
+        {
+            using var scope = site.Services.CreateScope();
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
+                return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
+            site.About = new() { RecordId = account.Id };
+            return await act(new(site, scope.ServiceProvider, account, parsed), ct);
+        };
+
+    private sealed record Asked(Site Site, IServiceProvider Services, Account Account, ParseResult Parsed);
+
+    private static string IsClosed(Account account) =>
+        $"{account.UserName} is closed. Open it first with `coprod user enable`.";
+
     private const string NoSuchRole =
         "The role is Administrator, Coordinator or Viewer, or one of your own: see `coprod user roles`. A co-producer is somebody in the register: make their account on the page /accounts/new.";
 
@@ -166,35 +185,29 @@ internal static class UserCommand
         return await Console.In.ReadLineAsync(ct) ?? "";
     }
 
-    private static async Task<int> SetPassword(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> SetPassword(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
+        var account = one.Account;
         if (
-            await AccountMaking.SetPassword(scope.ServiceProvider, account, await ReadPassword(ct), by: Guid.Empty) is
+            await AccountMaking.SetPassword(one.Services, account, await ReadPassword(ct), by: Guid.Empty) is
             { } problem
         )
             return await Refuse(problem.Sentence);
         Console.WriteLine($"{account.UserName} has another password. Its sign-ins are ended.");
-        await TellOfPasskeys(site, account, ct);
+        await TellOfPasskeys(one.Site, account, ct);
         return 0;
     }
 
-    private static async Task<int> SetRole(Site site, ParseResult parsed, CancellationToken ct) =>
-        await RoleTyped(site, parsed, ct) is { } role
-            ? await Change(site, parsed, account => (account.Role, account.OwnRoleId) = (role.Base, role.Own?.Id), ct)
+    private static async Task<int> SetRole(Asked one, CancellationToken ct) =>
+        await RoleTyped(one.Site, one.Parsed, ct) is { } role
+            ? await Change(one, account => (account.Role, account.OwnRoleId) = (role.Base, role.Own?.Id), ct)
             : await Refuse(NoSuchRole);
 
-    private static async Task<int> GiveAccess(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> GiveAccess(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { Disabled: false } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)} in use. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
+        var (site, account, parsed) = (one.Site, one.Account, one.Parsed);
+        if (account.Disabled)
+            return await Refuse(IsClosed(account));
         var (id, level) = (parsed.GetValue(Innovation), parsed.GetValue(Level));
         await using var capabilities = new Modules.Capabilities(site.Modules);
         if (await capabilities.Directory.Innovations([id], ct) is not [{ Withdrawn: false } innovation])
@@ -234,18 +247,25 @@ internal static class UserCommand
         return 0;
     }
 
-    private static async Task<int> Change(Site site, ParseResult parsed, Action<Account> change, CancellationToken ct)
+    private static async Task<int> Disable(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
+        one.Site.About = one.Site.About with { Detail = "closed" };
+        var (signIns, tokens) = await one.Site.HostDatabase.Write(
+            w => Web.Accounts.EndAccount.Do(w, one.Account.Id),
+            ct
+        );
+        Console.WriteLine($"{one.Account.UserName}: closed; {signIns} sign-in(s) ended, {tokens} token(s) taken back.");
+        return 0;
+    }
+
+    private static async Task<int> Change(Asked one, Action<Account> change, CancellationToken ct)
+    {
+        var (site, account) = (one.Site, one.Account);
         change(account);
         var roles = await site.Services.GetRequiredService<RoleBook>().Now(ct);
         var role = account.OwnRoleId is null ? account.Role.ToString() : roles.Of(account).Name;
         site.About = site.About with { Detail = account.Disabled ? "closed" : role };
-        await users.UpdateSecurityStampAsync(account);
+        await one.Services.GetRequiredService<UserManager<Account>>().UpdateSecurityStampAsync(account);
         var ended = await site.Services.GetRequiredService<Sessions>().EndAll(account.Id, except: null, ct);
         Console.WriteLine(
             $"{account.UserName}: {role}{(account.Disabled ? ", closed" : "")}; {ended} sign-in(s) ended."
@@ -272,16 +292,9 @@ internal static class UserCommand
         return await PrintCode(site, account, ct);
     }
 
-    private static async Task<int> Code(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> Code(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
-        return account.Disabled
-            ? await Refuse($"{account.UserName} is closed. Open it first with `coprod user enable`.")
-            : await PrintCode(site, account, ct);
+        return one.Account.Disabled ? await Refuse(IsClosed(one.Account)) : await PrintCode(one.Site, one.Account, ct);
     }
 
     private static async Task<int> PrintCode(Site site, Account account, CancellationToken ct)
@@ -304,13 +317,9 @@ internal static class UserCommand
         return 0;
     }
 
-    private static async Task<int> RemoveSecondStep(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> RemoveSecondStep(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
+        var (site, account) = (one.Site, one.Account);
         if (!await site.HostDatabase.Write(w => Web.Accounts.RemoveSecondStep.Do(w, account.Id, by: Guid.Empty), ct))
             return await Refuse($"{account.UserName} has no second step.");
         Console.WriteLine(
@@ -328,32 +337,22 @@ internal static class UserCommand
             );
     }
 
-    private static async Task<int> ListPasskeys(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> ListPasskeys(Asked one, CancellationToken ct)
     {
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
-        foreach (var passkey in await site.Services.GetRequiredService<Passkeys>().Of(account.Id, ct))
+        foreach (var passkey in await one.Site.Services.GetRequiredService<Passkeys>().Of(one.Account.Id, ct))
             Console.WriteLine(
                 $"{passkey.Id}\t{passkey.Name}\tsince {passkey.MadeAt:yyyy-MM-dd HH:mm} UTC\t{(passkey.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "not used yet")}"
             );
         return 0;
     }
 
-    private static async Task<int> RemovePasskey(Site site, ParseResult parsed, CancellationToken ct)
+    private static async Task<int> RemovePasskey(Asked one, CancellationToken ct)
     {
-        var (one, all) = (parsed.GetValue(OneOfThem), parsed.GetValue(AllOfThem));
-        if (one is null == !all)
+        var (account, which, all) = (one.Account, one.Parsed.GetValue(OneOfThem), one.Parsed.GetValue(AllOfThem));
+        if (which is null == !all)
             return await Refuse("Say which one with --id, or --all.");
-        using var scope = site.Services.CreateScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByNameAsync(parsed.GetValue(Name)!) is not { } account)
-            return await Refuse($"There is no account {parsed.GetValue(Name)}. See `coprod user list`.");
-        site.About = new() { RecordId = account.Id };
-        var removed = await site.HostDatabase.Write(
-            w => Web.Accounts.RemovePasskeys.Do(w, account.Id, by: Guid.Empty, one),
+        var removed = await one.Site.HostDatabase.Write(
+            w => Web.Accounts.RemovePasskeys.Do(w, account.Id, by: Guid.Empty, which),
             ct
         );
         if (removed == 0)

@@ -64,9 +64,6 @@ internal sealed class Caller : ICaller
     /// <summary>What they were given at the innovation that this request is about.</summary>
     public AccessLevel GivenHere => about ? given : AccessLevel.None;
 
-    /// <summary>The most they were given at any innovation.</summary>
-    public AccessLevel MostGiven => account.MostAccess;
-
     /// <summary>What they were given at some innovations, level by level, where it adds anything to the role.</summary>
     public IReadOnlyDictionary<AccessLevel, IReadOnlyList<string>> GivenMore
     {
@@ -89,7 +86,8 @@ internal sealed class Caller : ICaller
     public bool MayThere(string permission) => about ? May(permission) : role.Permissions.Contains(permission);
 
     /// <summary>Whether a page across innovations opens to them, by their role or by what they were given somewhere.</summary>
-    public bool MayOpen(string permission) => Across(permission) is not null;
+    public bool MayOpen(string permission) =>
+        OpenedByRole(permission) || LeastThatOpens(permission) != AccessLevel.None;
 
     /// <summary>Them on the pages of one innovation.</summary>
     /// <param name="here">What they were given there, and whether they take part.</param>
@@ -106,15 +104,22 @@ internal sealed class Caller : ICaller
     /// <summary>Them on a page across innovations; null when it opens to them neither by their role nor by what they were given.</summary>
     public Caller? Across(string permission)
     {
+        var least = LeastThatOpens(permission);
+        if (OpenedByRole(permission))
+            return new(account, roles, false, AccessLevel.None, true, IsCoProducer ? least : AccessLevel.Viewer);
+        return least == AccessLevel.None ? null : new(account, roles, false, least, byRole: false, least);
+    }
+
+    // The least of what they were given somewhere with which a page across innovations opens.
+    private AccessLevel LeastThatOpens(string permission)
+    {
         var least = AccessLevel.None;
         for (var level = account.MostAccess; level >= AccessLevel.Viewer && Reaches(permission); level--)
         {
             if (roles.Of(level).Contains(permission))
                 least = level;
         }
-        if (new Caller(account, roles).ByRole(permission))
-            return new(account, roles, false, AccessLevel.None, true, IsCoProducer ? least : AccessLevel.Viewer);
-        return least == AccessLevel.None ? null : new(account, roles, false, least, byRole: false, least);
+        return least;
     }
 
     /// <summary>What the host's copies of access know an account by, where it was given a level or more.</summary>
@@ -124,7 +129,10 @@ internal sealed class Caller : ICaller
             : MadeId.Of(SHA256.HashData(Encoding.UTF8.GetBytes($"access {(int)level} {account:N}")));
 
     private bool ByRole(string permission) =>
-        byRole && role.Permissions.Contains(permission) && (about || role.SeesAll || Reaches(permission));
+        byRole && (about ? role.Permissions.Contains(permission) : OpenedByRole(permission));
+
+    private bool OpenedByRole(string permission) =>
+        role.Permissions.Contains(permission) && (role.SeesAll || Reaches(permission));
 
     private bool IsCoProducer => role.Base == Contracts.Modules.Role.CoProducer;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CoProd.Contracts.Data;
 using CoProd.Host.Data;
 using Dapper;
 
@@ -22,6 +23,11 @@ internal sealed class Tokens(Database host, TimeProvider clock)
     private const string Holding = """
         select id, name, created_at, expires_at from api_token
         where account_id = @accountId and revoked = false and (expires_at is null or expires_at > @now) order by id
+        """;
+
+    private const string RevokeMany = """
+        update api_token set revoked = true
+        where account_id = @accountId and revoked = false and (expires_at is null or expires_at > @Now)
         """;
 
     public async Task<string> Create(Guid accountId, string name, TimeSpan? life, CancellationToken ct)
@@ -63,6 +69,10 @@ internal sealed class Tokens(Database host, TimeProvider clock)
         (
             await host.Read(c => c.QueryAsync<TokenRow>(Holding, new { accountId, now = clock.GetUtcNow() }), ct)
         ).AsList();
+
+    /// <summary>Takes back every token of an account; tells how many held.</summary>
+    public static int RevokeAll(IWriting w, Guid accountId) =>
+        w.Connection.Execute(RevokeMany, new { accountId, w.Now });
 
     public Task<bool> Revoke(Guid id, CancellationToken ct) =>
         host.Write(

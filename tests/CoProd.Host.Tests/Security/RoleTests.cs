@@ -170,6 +170,12 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
             Assert.NotNull(refused.ErrorOf(field));
         }
         var first = await Make(ali, "Twice", "Viewer", "All");
+        // A name that is taken is put right on the same page, and that is kept.
+        var renamed = await ali.Open($"/roles/{await Make(ali, "Once", "Viewer", "All")}");
+        var taken = await renamed.Send(("name", "Twice"));
+        Assert.NotNull(taken.ErrorOf("name"));
+        Assert.Equal(HttpStatusCode.OK, (await taken.Send(("name", "Only once"))).Status);
+        Assert.Contains("Only once", (await ali.Open("/roles")).Text);
         Assert.NotNull(
             (await ali.Send("/roles/new", ("name", "TWICE"), ("basedOn", "Viewer"), ("sees", "All"))).ErrorOf("name")
         );
@@ -202,7 +208,8 @@ public sealed class RoleTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("The role is gone.", (await ali.Send($"/roles/{id}/end", ("sure", "true"))).Text);
         Assert.Equal(0, (await site.Run("user", "enable", eve.UserName!)).Code);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await eve.Get("/api/people")).Status);
+        // What opened it before it was ended does not open it again.
+        Assert.Equal(HttpStatusCode.Unauthorized, (await eve.Get("/api/people")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await site.Again(eve)).Open("/people")).Status);
     }
 

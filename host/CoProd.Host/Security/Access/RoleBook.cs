@@ -1,8 +1,10 @@
 using CoProd.Contracts.Data;
+using CoProd.Contracts.Forms;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
 using Dapper;
+using static CoProd.Host.Texts;
 
 namespace CoProd.Host.Security.Access;
 
@@ -28,9 +30,35 @@ internal sealed class RoleBook(Database host, ModuleCatalogue modules)
     public async Task<Caller> CallerOf(Account account, CancellationToken ct) =>
         new(account, kept is { } now && now.Changes == account.RoleChanges ? now : await Now(ct));
 
-    /// <summary>Within a write, after its change: somebody can still look after accounts.</summary>
-    /// <exception cref="NobodyLeftException">Nobody could.</exception>
-    public void SomebodyIsLeft(IWriting w)
+    /// <summary>Writes a change of who may do what. What would leave nobody who can look after accounts is not done, and refused.</summary>
+    /// <param name="field">The field that a refusal stands beside; empty for the whole form.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="ct">Ends it early.</param>
+    public async Task<Outcome<Guid>> Write(string field, Func<IWriting, Outcome<Guid>> change, CancellationToken ct)
+    {
+        try
+        {
+            return await host.Write(
+                w =>
+                {
+                    var done = change(w);
+                    return SomebodyIsLeft(w) ? done : throw new NobodyLeftException();
+                },
+                ct
+            );
+        }
+        catch (NobodyLeftException)
+        {
+            return Outcome<Guid>.Refused(
+                field,
+                T[
+                    "Nobody could look after accounts and roles any more then. Give somebody else that first. Nothing was changed."
+                ]
+            );
+        }
+    }
+
+    private bool SomebodyIsLeft(IWriting w)
     {
         var c = w.Connection;
         var then = new RolesNow(
@@ -39,9 +67,11 @@ internal sealed class RoleBook(Database host, ModuleCatalogue modules)
             c.Query<RoleDifference>(Differences).AsList(),
             [.. modules.Permissions]
         );
-        if (!c.Query<Account>(Accounts).Any(one => then.Of(one).Permissions.Contains(HostPermissions.Accounts)))
-            throw new NobodyLeftException();
+        return c.Query<Account>(Accounts).Any(one => then.Of(one).Permissions.Contains(HostPermissions.Accounts));
     }
+
+    // Undoes the write; nobody outside sees it.
+    private sealed class NobodyLeftException : Exception;
 
     /// <summary>All roles as they stand.</summary>
     public async Task<RolesNow> Now(CancellationToken ct) => kept = await Read(host, [.. modules.Permissions], ct);
@@ -62,10 +92,6 @@ internal sealed class RoleBook(Database host, ModuleCatalogue modules)
         return new RolesNow(read.Item1, read.Item2, read.Item3, permissions);
     }
 }
-
-/// <summary>After this nobody could look after accounts and roles any more: it is not done.</summary>
-internal sealed class NobodyLeftException()
-    : Exception("Nobody could look after accounts any more. Nothing was changed.");
 
 /// <summary>The roles at one moment.</summary>
 internal sealed class RolesNow

@@ -158,21 +158,8 @@ public static class ChangeRole
                     "This is your own role, and nobody adds to what they may do themselves. Ask somebody with another role who looks after accounts, or make a role of your own for it and give it to somebody."
                 ]
             );
-        try
-        {
-            return await Write(form, visit, role, known, differs, sees);
-        }
-        catch (NobodyLeftException)
-        {
-            return Outcome<Guid>.Refused("", NobodyLeft());
-        }
+        return await Write(form, visit, role, known, differs, sees);
     }
-
-    /// <summary>What is said instead of leaving the installation to nobody.</summary>
-    internal static string NobodyLeft() =>
-        T[
-            "Nobody could look after accounts and roles any more then. Give somebody else that first. Nothing was changed."
-        ];
 
     private static Task<Outcome<Guid>> Write(
         Form form,
@@ -182,26 +169,36 @@ public static class ChangeRole
         IReadOnlyList<RoleDifference> differs,
         RoleSees sees
     ) =>
-        visit.Database.Write(
-            w =>
-            {
-                if (w.Connection.Execute(CountFrom, new { form.Version }) != 1)
-                    return Outcome<Guid>.Refused(
-                        "",
-                        T["Somebody else changed roles meanwhile. Open this one anew, look at it, and change it again."]
-                    );
-                if (role.Own is { } own && Rename(w, own, form, sees) is { } refused)
-                    return refused;
-                w.Connection.Execute(Clear, new { role = role.Key, known });
-                foreach (var difference in differs)
-                    w.Connection.Execute(Put, difference);
-                visit.Get<RoleBook>().SomebodyIsLeft(w);
-                return Outcome<Guid>.Done(role.Own?.Id ?? Guid.Empty);
-            },
-            visit.Gone
-        );
+        visit
+            .Get<RoleBook>()
+            .Write(
+                "",
+                w =>
+                {
+                    // Asked first: what is refused must not count as a change, or the form sent again would seem too old.
+                    if (role.Own is { } named && IsTaken(w, named, form))
+                        return NameTaken();
+                    if (w.Connection.Execute(CountFrom, new { form.Version }) != 1)
+                        return Outcome<Guid>.Refused(
+                            "",
+                            T[
+                                "Somebody else changed roles meanwhile. Open this one anew, look at it, and change it again."
+                            ]
+                        );
+                    if (role.Own is { } own && !Rename(w, own, form, sees))
+                        return Outcome<Guid>.Missing();
+                    w.Connection.Execute(Clear, new { role = role.Key, known });
+                    foreach (var difference in differs)
+                        w.Connection.Execute(Put, difference);
+                    return Outcome<Guid>.Done(role.Own?.Id ?? Guid.Empty);
+                },
+                visit.Gone
+            );
 
-    private static Outcome<Guid>? Rename(IWriting w, OwnRole own, Form form, RoleSees sees)
+    private static bool IsTaken(IWriting w, OwnRole own, Form form) =>
+        w.Connection.ExecuteScalar<long>(NameIsTaken, new { own.Id, Key = Words.Fold(form.Name) }) > 0;
+
+    private static bool Rename(IWriting w, OwnRole own, Form form, RoleSees sees)
     {
         var row = new
         {
@@ -211,9 +208,7 @@ public static class ChangeRole
             SeesAll = sees == RoleSees.All,
             w.Now,
         };
-        if (w.Connection.ExecuteScalar<long>(NameIsTaken, row) > 0)
-            return NameTaken();
-        return w.Connection.Execute(Update, row) == 1 ? null : Outcome<Guid>.Missing();
+        return w.Connection.Execute(Update, row) == 1;
     }
 
     /// <summary>What cannot be, for any role of one's own.</summary>

@@ -1,10 +1,10 @@
+using CoProd.Contracts.Data;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Host.Modules;
 using CoProd.Host.Security;
 using CoProd.Host.Security.Access;
 using Dapper;
-using Microsoft.AspNetCore.Identity;
 using static CoProd.Host.Texts;
 
 namespace CoProd.Host.Web.Accounts;
@@ -12,7 +12,7 @@ namespace CoProd.Host.Web.Accounts;
 /// <summary>An administrator ends an account. Its id stays: what it did remains attributed.</summary>
 public static class EndAccount
 {
-    private const string Close = "update account set disabled = true where id = @Id";
+    private const string Close = "update account set disabled = true, security_stamp = @stamp where id = @account";
 
     internal static FormRoute<Guid?> Route { get; } =
         new()
@@ -28,30 +28,28 @@ public static class EndAccount
 
     private static async Task<Outcome<Guid>> Handle(Guid? accountId, IVisit visit)
     {
-        var users = visit.Get<UserManager<Account>>();
-        if (await users.FindByIdAsync(accountId!.Value.ToString()) is not { } account)
+        if (await visit.Get<AccountStore>().Find(accountId!.Value, visit.Gone) is not { } account)
             return Outcome<Guid>.Missing();
         if (account.Id == visit.Caller.AccountId)
             return Outcome<Guid>.Refused("", T["You cannot end your own account. Ask another administrator."]);
-        try
-        {
-            await visit.Database.Write(
+        return await visit
+            .Get<RoleBook>()
+            .Write(
+                "",
                 w =>
                 {
-                    w.Connection.Execute(Close, new { account.Id });
-                    visit.Get<RoleBook>().SomebodyIsLeft(w);
-                    return true;
+                    Do(w, account.Id);
+                    return Outcome<Guid>.Done(account.Id);
                 },
                 visit.Gone
             );
-        }
-        catch (NobodyLeftException)
-        {
-            return Outcome<Guid>.Refused("", Access.ChangeRole.NobodyLeft());
-        }
-        account.Disabled = true;
-        await users.UpdateSecurityStampAsync(account);
-        await visit.Get<Sessions>().EndAll(account.Id, except: null, visit.Gone);
-        return Outcome<Guid>.Done(account.Id);
+    }
+
+    /// <summary>Closes it, with all that would open it: sign-ins, half-made sign-ins, unused codes and tokens. Tells how many sign-ins and tokens.</summary>
+    internal static (int SignIns, int Tokens) Do(IWriting w, Guid account)
+    {
+        w.Connection.Execute(Close, new { account, stamp = Secret.New() });
+        Mail.WaysIn.EndAll(w, account);
+        return (Sessions.EndAll(w, account), Tokens.RevokeAll(w, account));
     }
 }

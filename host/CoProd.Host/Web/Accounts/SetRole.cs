@@ -49,28 +49,23 @@ internal static class SetRole
                 ]
             );
         AuditNote.Of(visit.Http).Detail = role.Name;
-        try
-        {
-            return await visit.Database.Write(
+        return await visit
+            .Get<RoleBook>()
+            .Write(
+                "role",
                 w =>
                 {
                     if (role.Own is { } own && w.Connection.ExecuteScalar<long>(IsThere, new { own.Id }) == 0)
                         return Outcome<Guid>.Refused("role", T["Choose {0} from the list.", T["a role"]]);
                     Put(w, account, role, visit.Caller.AccountId);
-                    visit.Get<RoleBook>().SomebodyIsLeft(w);
                     return Outcome<Guid>.Done(id);
                 },
                 visit.Gone
             );
-        }
-        catch (NobodyLeftException)
-        {
-            return Outcome<Guid>.Refused("role", Access.ChangeRole.NobodyLeft());
-        }
     }
 
-    /// <summary>Gives the role, and has its owner told; false when they have it.</summary>
-    public static bool Put(IWriting w, Account account, HeldRole role, Guid by)
+    // Gives the role, and has its owner told, unless they have it.
+    private static void Put(IWriting w, Account account, HeldRole role, Guid by)
     {
         var row = new
         {
@@ -79,11 +74,10 @@ internal static class SetRole
             Own = role.Own?.Id,
         };
         if (account.Role == role.Base && account.OwnRoleId == role.Own?.Id)
-            return false;
+            return;
         w.Connection.Execute(Update, row);
         // What stands open on their screens was shown to who they were.
         Sessions.EndAll(w, account.Id);
         AccountEvents.Put(w, account.Id, AccountEventKind.RoleChanged, by);
-        return true;
     }
 }
