@@ -1,30 +1,19 @@
 using System.Data.Common;
 using CoProd.Championing.Figures;
-using CoProd.Contracts;
 using CoProd.Contracts.Web;
-using CoProd.Ui.Forms;
 using Dapper;
 
 namespace CoProd.Championing.Champions;
 
-/// <summary>People to choose from: those who take part first, and where there are more than fit, one looks for a name.
-/// Who does not know everybody chooses from those who take part.</summary>
+/// <summary>Those who take part, and what each of them carries already.</summary>
 internal static class People
 {
     private const int Most = 200;
-
-    private const string Like = """
-        select p.id, p.name from host_person p left join host_access h on h.person_id = p.id and h.innovation_id = @InnovationId
-        where (p.name_key like @Like escape '!' and (@KnowsEverybody or h.person_id is not null)) or p.id in @chosen
-        order by case when h.person_id is null then 1 else 0 end, p.name_key, p.id limit @Most
-        """;
 
     private const string Here = """
         select p.id, p.name from host_person p join host_access h on h.person_id = p.id
         where h.innovation_id = @InnovationId order by p.name_key, p.id limit @Most
         """;
-
-    private const string Known = "select count(*) from host_person where id in @people";
 
     private const string Held = """
         select r.person_id, count(*) as roles, count(distinct r.innovation_id) as innovations
@@ -40,23 +29,6 @@ internal static class People
         where r.person_id in @people and a.withdrawn = false and a.on_day >= @since
         """;
 
-    public static async Task<IReadOnlyList<Choice>> Choices(IVisit visit, params IEnumerable<string?> chosen)
-    {
-        var asked = new
-        {
-            visit.InnovationId,
-            visit.Caller.KnowsEverybody,
-            Like = Words.Like(visit.Asked("find")),
-            chosen = chosen
-                .Select(id => Guid.TryParse(id, out var known) ? known : Guid.Empty)
-                .Append(Guid.Empty)
-                .ToArray(),
-            Most,
-        };
-        var rows = await visit.Database.Read(c => c.QueryAsync<(Guid Id, string Name)>(Like, asked), visit.Gone);
-        return [.. rows.Select(row => new Choice(row.Id.ToString(), row.Name))];
-    }
-
     /// <summary>Those who take part in the innovation, by name.</summary>
     public static async Task<IReadOnlyList<(Guid Id, string Name)>> TakingPart(IVisit visit) =>
         [
@@ -65,9 +37,6 @@ internal static class People
                 visit.Gone
             ),
         ];
-
-    public static bool AllKnown(DbConnection c, IReadOnlyCollection<Guid> people) =>
-        people.Count == 0 || c.ExecuteScalar<long>(Known, new { people }) == people.Count;
 
     /// <summary>How many roles somebody holds, over how many innovations. For warnings and the ask gate alone: no page shows it.</summary>
     public static async Task<IReadOnlyDictionary<Guid, (long Roles, long Innovations)>> RolesOf(

@@ -111,6 +111,8 @@ public static class RecordRole
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, ChampionRole? before)
     {
+        if (!await PeopleToChoose.Offers(visit, [form.PersonId, form.DeputyId], before?.PersonId, before?.DeputyId))
+            return Outcome<Guid>.Missing();
         if (await Refusal(form, visit, before) is { } refused)
             return refused;
         var innovation = visit.InnovationId;
@@ -149,12 +151,8 @@ public static class RecordRole
     internal static bool Write(IWriting writing, Form form, Guid innovation, ChampionRole? before)
     {
         var c = writing.Connection;
-        var people = new[] { form.PersonId, form.DeputyId }.OfType<Guid>().ToArray();
         var ids = form.AudienceIds;
-        if (
-            !People.AllKnown(c, people)
-            || (ids.Count > 0 && c.ExecuteScalar<long>(Mine, new { ids, innovation }) != ids.Count)
-        )
+        if (ids.Count > 0 && c.ExecuteScalar<long>(Mine, new { ids, innovation }) != ids.Count)
             return false;
         var row = Keeping.With(Row(form), innovation, writing);
         if (before is null)
@@ -249,7 +247,7 @@ public static class RecordRole
             ("Input", input),
             ("InnovationId", visit.InnovationId),
             ("RoleId", role),
-            ("People", await People.Choices(visit, input["personId"], input["deputyId"])),
+            ("People", await PeopleToChoose.Choices(visit, input["personId"], input["deputyId"])),
             ("Audiences", book.Audiences.Select(one => new Choice(one.Id.ToString(), one.Name)).ToList()),
             ("Find", visit.Asked("find") ?? "")
         );

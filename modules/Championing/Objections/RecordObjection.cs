@@ -99,10 +99,8 @@ public static class RecordObjection
                 T["That day is still to come. Record it when it has happened."]
             );
         var book = await ChampionBook.One(visit.Database, visit.InnovationId, visit.Gone);
-        var known = await visit.Database.Read(
-            c => Task.FromResult(form.RaisedBy is not { } person || People.AllKnown(c, [person])),
-            visit.Gone
-        );
+        var before = book.Objections.FirstOrDefault(one => one.Id == id)?.RaisedBy;
+        var known = await PeopleToChoose.Offers(visit, [form.RaisedBy], before);
         if (!known || (form.AudienceId is { } audience && book.Audiences.All(one => one.Id != audience)))
             return Outcome<Guid>.Missing();
         var row = Row(form, id ?? form.Id, today);
@@ -150,7 +148,7 @@ public static class RecordObjection
             ("Input", input),
             ("InnovationId", visit.InnovationId),
             ("ObjectionId", id),
-            ("People", await People.Choices(visit, input["raisedBy"])),
+            ("People", await PeopleToChoose.Choices(visit, input["raisedBy"])),
             ("Audiences", book.Audiences.Select(one => new Choice(one.Id.ToString(), one.Name)).ToList())
         );
     }

@@ -4,6 +4,7 @@ using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.Ui;
+using CoProd.Ui.Forms;
 using Microsoft.AspNetCore.Http;
 using static CoProd.KnowledgeExchange.Texts;
 
@@ -121,12 +122,7 @@ public static class AskQuestion
             );
         var mayRecord = visit.Caller.May(Permissions.Record);
         var who = mayRecord ? form.PersonId : visit.Caller.PersonId;
-        if (
-            !await visit.Database.Read(
-                c => Task.FromResult(who is not { } person || People.AllKnown(c, [person])),
-                visit.Gone
-            )
-        )
+        if (!await PeopleToChoose.Offers(visit, [who], await Asker(visit, id), visit.Caller.PersonId))
             return Outcome<Guid>.Missing();
         var row = new
         {
@@ -146,6 +142,13 @@ public static class AskQuestion
             ? await Keeping.Change(visit, Update, kept, row, Start)
             : await Keeping.Make(visit, Insert, form.Id, row);
     }
+
+    private static async Task<Guid?> Asker(IVisit visit, Guid? id) =>
+        id is null
+            ? null
+            : (await ExchangeBook.One(visit.Database, visit.InnovationId, visit.Gone))
+                .Questions.FirstOrDefault(one => one.Id == id)
+                ?.PersonId;
 
     private static async Task<Input?> Start(IVisit visit, Guid id)
     {
@@ -172,7 +175,7 @@ public static class AskQuestion
             ("InnovationId", visit.InnovationId),
             ("QuestionId", id),
             ("MayRecord", mayRecord),
-            ("People", mayRecord ? await People.Choices(visit, input["personId"]) : [])
+            ("People", mayRecord ? await PeopleToChoose.Choices(visit, input["personId"]) : [])
         );
     }
 }

@@ -6,6 +6,7 @@ using CoProd.Contracts.Web;
 using CoProd.KnowledgeExchange.Picture;
 using CoProd.KnowledgeExchange.Whole;
 using CoProd.Ui;
+using CoProd.Ui.Forms;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using static CoProd.KnowledgeExchange.Texts;
@@ -139,12 +140,7 @@ public static class RecordItem
                 "attribution",
                 T["To be named, somebody must be chosen. Choose who said it, or another way."]
             );
-        if (
-            !await visit.Database.Read(
-                c => Task.FromResult(whose is not { } id || People.AllKnown(c, [id])),
-                visit.Gone
-            )
-        )
+        if (!await PeopleToChoose.Offers(visit, [whose], before?.PersonId, visit.Caller.PersonId))
             return Outcome<Guid>.Missing();
         var row = Row(form, whose, form.HeardOn ?? before?.HeardOn ?? today, visit.Caller.AccountId);
         var (innovation, isNew) = (visit.InnovationId, before is null);
@@ -237,7 +233,7 @@ public static class RecordItem
             ("ItemId", item?.Id),
             ("MayRecord", mayRecord),
             ("IsOwn", !mayRecord),
-            ("People", mayRecord ? await People.Choices(visit, input["personId"]) : []),
+            ("People", mayRecord ? await PeopleToChoose.Choices(visit, input["personId"]) : []),
             ("Places", Distinct(before.Select(one => one.Place))),
             ("Topics", Distinct(before.Select(one => one.Topic))),
             ("Groups", Distinct(before.Select(one => one.Group)))
