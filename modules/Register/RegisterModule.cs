@@ -114,6 +114,7 @@ public sealed class RegisterModule : IModule
         routes.Form(LinkGroup.EndRoute);
         routes.Form(RecordTie.Route);
         routes.Form(WithdrawTie.Route);
+        routes.Form(WithdrawTie.AroundRoute);
     }
 
     private static void People(IModuleRoutes routes)

@@ -31,10 +31,8 @@ public static class TakePart
         public required DateOnly? FromOn { get; init; }
     }
 
-    private const string Known = """
-        select count(*) from person where id = @PersonId and withdrawn = false and (@KnowsEverybody or exists (
-            select 1 from participation theirs join host_access mine on mine.innovation_id = theirs.innovation_id
-            where theirs.person_id = person.id and mine.person_id in @SeesAs))
+    private const string Known = $"""
+        select count(*) from person where id = @PersonId and withdrawn = false and {PeopleChoices.IsKnown}
         """;
 
     private const string SameName = """

@@ -50,27 +50,26 @@ internal static class Ties
     private const string OfGroupSql =
         $"{Head} (t.from_group_id = @id or t.to_group_id = @id) order by t.id limit @Most";
 
-    // Both ends take part in the innovation or are linked to it.
-    private const string AmongSql = $"""
-        {Head}
-            (t.from_person_id in (select person_id from participation where innovation_id = @id)
-                or t.from_group_id in (select group_id from group_link where innovation_id = @id))
-            and (t.to_person_id in (select person_id from participation where innovation_id = @id)
-                or t.to_group_id in (select group_id from group_link where innovation_id = @id))
-        order by t.id limit @Most
+    /// <summary>Of a tie <c>t</c>: both ends take part in <c>@InnovationId</c> or are linked to it.</summary>
+    public const string BothAround = """
+        (t.from_person_id in (select person_id from participation where innovation_id = @InnovationId)
+            or t.from_group_id in (select group_id from group_link where innovation_id = @InnovationId))
+        and (t.to_person_id in (select person_id from participation where innovation_id = @InnovationId)
+            or t.to_group_id in (select group_id from group_link where innovation_id = @InnovationId))
         """;
+
+    private const string AmongSql = $"{Head} {BothAround} order by t.id limit @Most";
 
     private const int Most = 200;
 
-    public static Task<IReadOnlyList<TieRow>> OfPerson(DbConnection c, Guid id) => Read(c, OfPersonSql, id);
+    public static async Task<IReadOnlyList<TieRow>> OfPerson(DbConnection c, Guid id) =>
+        (await c.QueryAsync<TieRow>(OfPersonSql, new { id, Most })).AsList();
 
-    public static Task<IReadOnlyList<TieRow>> OfGroup(DbConnection c, Guid id) => Read(c, OfGroupSql, id);
+    public static async Task<IReadOnlyList<TieRow>> OfGroup(DbConnection c, Guid id) =>
+        (await c.QueryAsync<TieRow>(OfGroupSql, new { id, Most })).AsList();
 
-    public static Task<IReadOnlyList<TieRow>> Among(DbConnection c, Guid innovationId) =>
-        Read(c, AmongSql, innovationId);
-
-    private static async Task<IReadOnlyList<TieRow>> Read(DbConnection c, string sql, Guid id) =>
-        (await c.QueryAsync<TieRow>(sql, new { id, Most })).AsList();
+    public static async Task<IReadOnlyList<TieRow>> Among(DbConnection c, Guid innovationId) =>
+        (await c.QueryAsync<TieRow>(AmongSql, new { InnovationId = innovationId, Most })).AsList();
 
     public static string Of(TieKind kind) =>
         kind switch

@@ -12,13 +12,18 @@ namespace CoProd.Register.Parts;
 /// </summary>
 internal static class PeopleChoices
 {
+    /// <summary>Of <c>person</c>: somebody whom the caller may know of. Asks for <c>@KnowsEverybody</c> and <c>@SeesAs</c>.</summary>
+    public const string IsKnown = """
+        (@KnowsEverybody or exists (
+            select 1 from participation theirs join host_access mine on mine.innovation_id = theirs.innovation_id
+            where theirs.person_id = person.id and mine.person_id in @SeesAs))
+        """;
+
     // What was chosen before a look or an error stays in the list, whatever its name.
-    private const string People = """
+    private const string People = $"""
         select id, name, role_label as beside from person
         where withdrawn = false and (name_key like @Like escape '!' or id = @Chosen)
-            and (@KnowsEverybody or exists (
-                select 1 from participation theirs join host_access mine on mine.innovation_id = theirs.innovation_id
-                where theirs.person_id = person.id and mine.person_id in @SeesAs))
+            and {IsKnown}
         order by case when id = @Chosen then 0 else 1 end, name_key, id limit @Limit
         """;
 

@@ -150,10 +150,60 @@ public sealed class InnovationAccessTests(Sites sites) : IClassFixture<Sites>
             Assert.NotEqual(HttpStatusCode.OK, (await moe.Open(closed)).Status);
         var (status, _) = await moe.PostJson($"/api/innovations/{given}/people", new { personId = stranger });
         Assert.Equal(HttpStatusCode.NotFound, status);
+        // Nobody is named by an id that the form did not offer.
+        foreach (
+            var (form, body) in new (string, object)[]
+            {
+                ("champions/roles", new { personId = stranger, kind = "Emergent" }),
+                ("champions/objections", new { raisedBy = stranger, words = "They said so" }),
+                (
+                    "knowledge/items",
+                    new
+                    {
+                        personId = stranger,
+                        statement = "They said so",
+                        source = "Lived",
+                    }
+                ),
+                ("knowledge/questions", new { personId = stranger, words = "What then?" }),
+            }
+        )
+        {
+            var named = await moe.PostJson($"/api/innovations/{given}/{form}", body);
+            Assert.True(named.Status == HttpStatusCode.NotFound, $"{form}: {named.Status} {named.Body}");
+        }
         Assert.DoesNotContain("Sid Stranger", (await moe.Open($"/innovations/{given}/champions/roles/new")).Html);
         Assert.DoesNotContain("Sid Stranger", (await moe.Open($"/innovations/{given}/knowledge/items/new")).Html);
         var added = await moe.Send($"/innovations/{given}/people/new", ("name", $"Found by Moe {engine}"));
         Assert.Contains($"Found by Moe {engine}", added.Text);
+
+        // What they recorded by mistake they take back.
+        var around = new List<string>();
+        foreach (var name in new[] { "Tia", "Tom" })
+        {
+            var (_, person) = await moe.PostJson($"/api/innovations/{given}/people", new { name = $"{name} {engine}" });
+            around.Add(person!["id"]!.GetValue<string>());
+        }
+        var ties = $"/api/innovations/{given}/ties";
+        var tie = new
+        {
+            from = around[0],
+            to = around[1],
+            kind = "Bonding",
+            intensity = 2,
+        };
+        var id = (await moe.PostJson(ties, tie)).Body!["id"]!.GetValue<string>();
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await sam.PostJson($"/api/innovations/{own}/ties/{id}/withdraw", new { sure = true })).Status
+        );
+        var page = await moe.Open($"/innovations/{given}/people");
+        var remove = page.Document.QuerySelector($"a[href='/innovations/{given}/ties/{id}/withdraw']");
+        Assert.NotNull(remove);
+        Assert.Contains(
+            "The tie is removed.",
+            (await moe.Send($"/innovations/{given}/ties/{id}/withdraw", ("sure", "true"))).Text
+        );
     }
 
     [Theory, MemberData(nameof(Both))]
