@@ -22,6 +22,13 @@ internal static class PersonTraces
         new(
             table,
             [
+                new Column
+                {
+                    Table = table,
+                    Name = "id",
+                    Type = "uuid",
+                    IsKey = true,
+                },
                 .. texts.Select(name => new Column
                 {
                     Table = table,
@@ -59,24 +66,39 @@ internal static class PersonTraces
     public static IEnumerable<(Table Table, Column Column)> Texts(IReadOnlyList<Table> tables) =>
         tables.Concat(Copies).SelectMany(table => table.Columns.Where(IsText).Select(column => (table, column)));
 
-    /// <summary>How many rows hold any of the words in one column.</summary>
+    /// <summary>How many rows hold any of the words in one column; where somebody is named, without the rows that are theirs.</summary>
     public static async Task<int> Count(
         DbConnection connection,
         Table table,
         Column column,
         IReadOnlyList<string> words,
-        NameFinder finder
+        NameFinder finder,
+        Guid? but = null
     )
     {
-        var (name, rows) = (PostgresEngine.Quoted(column.Name), 0L);
+        var (name, rows, others) = (PostgresEngine.Quoted(column.Name), 0L, but is null ? "1 = 1" : OfOthers(table));
         foreach (var word in words)
             rows += await connection.ExecuteScalarAsync<long>(
-                $"select count(*) from {table.Quoted} where replace({name}, @word, '') <> {name}",
-                new { word }
+                $"select count(*) from {table.Quoted} where replace({name}, @word, '') <> {name} and {others}",
+                new { word, but }
             );
-        await foreach (var text in connection.QueryUnbufferedAsync<string>($"select {name} from {table.Quoted}"))
+        var texts = $"select {name} from {table.Quoted} where {others}";
+        await foreach (var text in connection.QueryUnbufferedAsync<string>(texts, new { but }))
             rows += text is not null && !words.Any(text.Contains) && finder.IsIn(text) ? 1 : 0;
         return (int)rows;
+    }
+
+    // A row that is the person's own record, a copy of it, or their account is no text that somebody else wrote.
+    private static string OfOthers(Table table)
+    {
+        var key = table.Columns.Where(column => column.IsKey).ToList();
+        var own =
+            table.Name == "account" ? "person_id"
+            : key is [{ Type: "uuid" } one] ? one.Name
+            : null;
+        return own is null
+            ? "1 = 1"
+            : $"({PostgresEngine.Quoted(own)} is null or {PostgresEngine.Quoted(own)} <> @but)";
     }
 
     /// <summary>Replaces the words in one column.</summary>

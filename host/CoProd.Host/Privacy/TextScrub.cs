@@ -49,7 +49,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
     private static string? Text(JsonObject part, string name) =>
         part[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    /// <summary>In how many rows the words stand.</summary>
+    /// <summary>In how many rows that are not the person's own the words stand.</summary>
     public async Task<Scrubbed> Count(Guid id, IReadOnlyList<string> words, CancellationToken ct)
     {
         var (looked, shared) = await Told(id, words, ct);
@@ -58,7 +58,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
         foreach (var database in looked.Count == 0 ? [] : Databases)
         {
             foreach (var (table, column) in await Texts(database, ct))
-                rows += await database.Read(c => PersonTraces.Count(c, table, column, looked, finder), ct);
+                rows += await database.Read(c => PersonTraces.Count(c, table, column, looked, finder, id), ct);
         }
         return new(rows, shared, looked, finder);
     }

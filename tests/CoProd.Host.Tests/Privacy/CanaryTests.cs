@@ -95,11 +95,14 @@ public sealed class CanaryTests
         await using var site = await TestSite.Start(TestEngine.Sqlite);
         var sam = await site.As(Role.Coordinator);
         var person = (await sam.Send("/people/new", ("name", Name), ("phone", "07700 900731"))).Id();
+        await site.AsPerson(person, Name);
 
         var file = await site.Run("person", "export", person.ToString());
         var told = await site.Run("person", "erase", person.ToString());
         Assert.Equal(Name, (string?)file.Json["kept"]!["CoProd.Register"]!["name"]);
         Assert.Contains("Nothing was changed", told.Output);
+        // Their own record, their account and the copies of their name are no texts of others.
+        Assert.Contains("Nobody else wrote their full name", told.Output);
         Assert.Equal(HttpStatusCode.OK, (await sam.Open($"/people/{person}")).Status);
 
         var done = await site.Run("person", "erase", person.ToString(), "--yes");
