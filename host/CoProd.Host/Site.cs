@@ -268,6 +268,7 @@ internal sealed class Site : IAsyncDisposable
         services.AddSingleton<ModuleStates>();
         services.AddSingleton<Security.Access.RoleBook>();
         services.AddSingleton<Security.Access.InnovationAccess>();
+        services.AddSingleton<Security.Access.ClosedAgain>();
         services.AddSingleton<Projections>();
         services.AddSingleton<Board.BoardMaker>();
         services.AddSingleton<Web.Pictures.PictureMaker>();

@@ -62,7 +62,7 @@ internal static class UserCommand
         var disable = new Command("disable", "Close an account. Its sign-ins and tokens end.") { Name };
         disable.Does(Named(Disable));
         var enable = new Command("enable", "Open an account again.") { Name };
-        enable.Does(Named((one, ct) => Change(one, account => account.Disabled = false, ct)));
+        enable.Does(Named(Enable));
         var role = new Command("role", "Give an account another role. Its sign-ins end.") { Name, AsRole };
         role.Does(Named(SetRole));
         var signOut = new Command("sign-out", "End every sign-in of an account.") { Name };
@@ -220,13 +220,9 @@ internal static class UserCommand
             InnovationId = id,
             Detail = level.ToString(),
         };
-        var changed = await site.HostDatabase.Write(
-            w =>
-                level == AccessLevel.None
-                    ? InnovationAccess.End(w, account.Id, id, by: Guid.Empty)
-                    : InnovationAccess.Give(w, account.Id, id, level, by: Guid.Empty),
-            ct
-        );
+        var changed = await site
+            .Services.GetRequiredService<InnovationAccess>()
+            .Change(account.Id, id, level, by: Guid.Empty, ct);
         Console.WriteLine(
             (changed, level) switch
             {
@@ -251,11 +247,17 @@ internal static class UserCommand
     {
         one.Site.About = one.Site.About with { Detail = "closed" };
         var (signIns, tokens) = await one.Site.HostDatabase.Write(
-            w => Web.Accounts.EndAccount.Do(w, one.Account.Id),
+            w => Web.Accounts.EndAccount.Do(w, one.Site.Services.GetRequiredService<ClosedAgain>(), one.Account.Id),
             ct
         );
         Console.WriteLine($"{one.Account.UserName}: closed; {signIns} sign-in(s) ended, {tokens} token(s) taken back.");
         return 0;
+    }
+
+    private static Task<int> Enable(Asked one, CancellationToken ct)
+    {
+        one.Site.Services.GetRequiredService<ClosedAgain>().Note(one.Account.Id, isClosed: false);
+        return Change(one, account => account.Disabled = false, ct);
     }
 
     private static async Task<int> Change(Asked one, Action<Account> change, CancellationToken ct)

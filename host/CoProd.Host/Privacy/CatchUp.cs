@@ -20,7 +20,8 @@ internal sealed class CatchUp(
     PersonFiles files,
     Erasure erasure,
     Deliverer deliverer,
-    BoardLinks links
+    BoardLinks links,
+    Security.Access.ClosedAgain closed
 )
 {
     private const string Mark = """
@@ -59,7 +60,7 @@ internal sealed class CatchUp(
                 await Erase(line.Id, line.At, cutShort, said, ct);
             else if (line.What == BoardLinks.Ended)
                 await links.EndAgain(line.Id, by: null, ct);
-            else
+            else if (!await closed.Again(line, ct))
                 await Again(
                     new MustHold
                     {

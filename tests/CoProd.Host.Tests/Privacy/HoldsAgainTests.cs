@@ -16,6 +16,65 @@ public sealed class HoldsAgainTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Closed_accounts_and_access_taken_back_stay_so_after_a_restore(TestEngine engine)
+    {
+        await using var place = await TestPlace.Make(engine);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("coprod-outside-").FullName, "all.backup");
+        Guid innovation;
+        await using (var site = await place.Serve())
+        {
+            var sam = await site.As(Role.Coordinator);
+            innovation = (await sam.Send("/innovations/new", ("name", "Kept close"))).Id();
+            foreach (var name in new[] { "leaver", "ended", "lowered", "again" })
+                await site.Make(name, Role.Viewer);
+            foreach (var name in new[] { "ended", "lowered", "again" })
+                await Give(site, name, "Owner");
+        }
+        await Backup.Take(place.Options, file, null, Ct);
+        await using (var site = await place.Serve())
+        {
+            Assert.Equal(0, (await site.Run("user", "disable", "leaver")).Code);
+            await Give(site, "ended", "None");
+            await Give(site, "lowered", "Viewer");
+            await Give(site, "again", "None");
+            await Give(site, "again", "Coordinator");
+            Assert.Equal(["again 3", "lowered 1"], await Given(site));
+        }
+        // Opened anew, nothing is taken that was given since.
+        await using (var site = await place.Serve())
+            Assert.Equal(["again 3", "lowered 1"], await Given(site));
+        await Restoring.Run(place.Options, file, null, replace: true, Ct);
+        await using (var site = await place.Serve())
+        {
+            Assert.Equal(["again 3", "lowered 1"], await Given(site));
+            using var leaver = site.Anonymous();
+            Assert.NotNull((await leaver.SignIn("leaver")).ErrorOf("name"));
+            Assert.Equal(0, (await site.Run("user", "enable", "leaver")).Code);
+        }
+        await using (var site = await place.Serve())
+        {
+            using var leaver = site.Anonymous();
+            Assert.Equal("/", (await leaver.SignIn("leaver")).Path);
+        }
+
+        async Task Give(TestSite site, string name, string level)
+        {
+            var done = await site.Run("user", "access", name, "--innovation", $"{innovation}", "--level", level);
+            Assert.True(done.Code == 0, done.Errors);
+        }
+
+        static async Task<IReadOnlyList<string>> Given(TestSite site) =>
+            (
+                await site.Host()
+                    .HostDatabase.Read(c =>
+                        c.QueryAsync<string>(
+                            "select a.user_name || ' ' || x.level from innovation_access x join account a on a.id = x.account_id order by 1"
+                        )
+                    )
+            ).AsList();
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Pauses_and_consents_taken_back_hold_after_a_restore_and_after_a_rollback(TestEngine engine)
     {
         await using var place = await TestPlace.Make(engine);

@@ -7,7 +7,7 @@ using Dapper;
 namespace CoProd.Host.Security.Access;
 
 /// <summary>Who was given access to which innovation: beside those who take part in it, and those whose role sees all.</summary>
-internal sealed class InnovationAccess(Database host)
+internal sealed class InnovationAccess(Database host, ClosedAgain closed)
 {
     private const string HereSql = """
         select x.level, exists (
@@ -75,8 +75,24 @@ internal sealed class InnovationAccess(Database host)
     public async Task<IReadOnlyList<GivenAccess>> OfAccount(Guid account, CancellationToken ct) =>
         (await host.Read(c => c.QueryAsync<GivenAccess>(OfAccountSql, new { account }), ct)).AsList();
 
-    /// <summary>Gives it, or another level; false when they have just that.</summary>
-    public static bool Give(IWriting w, Guid account, Guid innovation, AccessLevel level, Guid by)
+    /// <summary>Gives a level, another one, or with None takes it back; false when they have just that.</summary>
+    public Task<bool> Change(Guid account, Guid innovation, AccessLevel level, Guid by, CancellationToken ct) =>
+        host.Write(
+            w =>
+            {
+                if (!Set(w, account, innovation, level, by))
+                    return false;
+                closed.Note(account, innovation, level);
+                return true;
+            },
+            ct
+        );
+
+    /// <summary>The same within a write, of a level that stands in the list of what must hold already.</summary>
+    public static bool Set(IWriting w, Guid account, Guid innovation, AccessLevel level, Guid by) =>
+        level == AccessLevel.None ? End(w, account, innovation, by) : Give(w, account, innovation, level, by);
+
+    private static bool Give(IWriting w, Guid account, Guid innovation, AccessLevel level, Guid by)
     {
         var given = new
         {
@@ -89,8 +105,7 @@ internal sealed class InnovationAccess(Database host)
         return w.Connection.Execute(Put, given) == 1 && Tell(w, account, innovation, AccountEventKind.AccessGiven, by);
     }
 
-    /// <summary>Takes it back; false when they have none.</summary>
-    public static bool End(IWriting w, Guid account, Guid innovation, Guid by) =>
+    private static bool End(IWriting w, Guid account, Guid innovation, Guid by) =>
         w.Connection.Execute(Drop, new { account, innovation }) == 1
         && Tell(w, account, innovation, AccountEventKind.AccessEnded, by);
 

@@ -12,7 +12,7 @@ namespace CoProd.Host.Web.Accounts;
 /// <summary>An administrator ends an account. Its id stays: what it did remains attributed.</summary>
 public static class EndAccount
 {
-    private const string Close = "update account set disabled = true, security_stamp = @stamp where id = @account";
+    private const string Update = "update account set disabled = true, security_stamp = @stamp where id = @account";
 
     internal static FormRoute<Guid?> Route { get; } =
         new()
@@ -38,7 +38,7 @@ public static class EndAccount
                 "",
                 w =>
                 {
-                    Do(w, account.Id);
+                    Do(w, visit.Get<ClosedAgain>(), account.Id);
                     return Outcome<Guid>.Done(account.Id);
                 },
                 visit.Gone
@@ -46,9 +46,16 @@ public static class EndAccount
     }
 
     /// <summary>Closes it, with all that would open it: sign-ins, half-made sign-ins, unused codes and tokens. Tells how many sign-ins and tokens.</summary>
-    internal static (int SignIns, int Tokens) Do(IWriting w, Guid account)
+    internal static (int SignIns, int Tokens) Do(IWriting w, ClosedAgain closed, Guid account)
     {
-        w.Connection.Execute(Close, new { account, stamp = Secret.New() });
+        closed.Note(account, isClosed: true);
+        return Close(w, account);
+    }
+
+    /// <summary>The same, of one that stands in the list of what must hold already.</summary>
+    internal static (int SignIns, int Tokens) Close(IWriting w, Guid account)
+    {
+        w.Connection.Execute(Update, new { account, stamp = Secret.New() });
         Mail.WaysIn.EndAll(w, account);
         return (Sessions.EndAll(w, account), Tokens.RevokeAll(w, account));
     }

@@ -76,12 +76,8 @@ public static class GiveAccess
             );
         AuditNote.Of(visit.Http).Detail = form.Level.ToString()!;
         await visit
-            .Get<Data.Database>()
-            .Write(
-                w =>
-                    InnovationAccess.Give(w, account.Id, visit.InnovationId, form.Level!.Value, visit.Caller.AccountId),
-                visit.Gone
-            );
+            .Get<InnovationAccess>()
+            .Change(account.Id, visit.InnovationId, form.Level!.Value, visit.Caller.AccountId, visit.Gone);
         return Outcome<Guid>.Done(account.Id);
     }
 
@@ -153,11 +149,8 @@ internal static class EndAccess
     private static async Task<Outcome<Guid>> Handle(Guid? account, IVisit visit)
     {
         var ended = await visit
-            .Get<Data.Database>()
-            .Write(
-                w => InnovationAccess.End(w, account!.Value, visit.InnovationId, visit.Caller.AccountId),
-                visit.Gone
-            );
+            .Get<InnovationAccess>()
+            .Change(account!.Value, visit.InnovationId, AccessLevel.None, visit.Caller.AccountId, visit.Gone);
         return ended ? Outcome<Guid>.Done(account!.Value) : Outcome<Guid>.Missing();
     }
 }
