@@ -52,7 +52,35 @@ internal static class ArrivalRoutes
             }
         );
         host.Page("/innovations/{innovationId:guid}/arrival", HostPermissions.Home, Show);
+        host.Form(
+            new AskOnce
+            {
+                Title = () => T["Do not take this part in"],
+                Lede = () =>
+                    T[
+                        "For a part that is not wanted, or of an archive that its sender did not make. What was kept of it here is removed. What came in already stays."
+                    ],
+                Name = WaitingPart,
+                Label = () => T["Yes, it is not to come in, also when its module is here"],
+                Send = () => T["Drop this part"],
+                Said = () => T["The part is dropped. Nothing of it was taken in."],
+                Do = (visit, w) => Arrivals.DropWaiting(w, visit.InnovationId, visit.RouteId("arrivalId"), Part(visit)),
+            }.Route(
+                "/innovations/{innovationId:guid}/arrival/{arrivalId:guid}/{part}/drop",
+                "/api/innovations/{innovationId:guid}/arrival/{arrivalId:guid}/{part}/drop",
+                HostPermissions.TakeIn,
+                visit => $"/innovations/{visit.InnovationId}/arrival"
+            )
+        );
     }
+
+    private static string Part(IVisit visit) => visit.Http.Request.RouteValues["part"] as string ?? "";
+
+    private static async Task<string?> WaitingPart(IVisit visit) =>
+        await visit.Get<Arrivals>().Find(visit.RouteId("arrivalId"), visit.Gone) is { } arrival
+        && arrival.InnovationId == visit.InnovationId
+            ? arrival.Waiting.FirstOrDefault(part => part.ModuleId == Part(visit))?.ModuleId
+            : null;
 
     private static string PathOf(string dataFolder, Guid id) => Path.Combine(dataFolder, "uploads", $"{Brought}{id:N}");
 
@@ -145,6 +173,7 @@ internal static class ArrivalRoutes
             shown.Add(
                 new()
                 {
+                    Id = arrival.Id,
                     HasRival = arrivals.Any(other => other.Id != arrival.Id && other.ArchiveId == arrival.ArchiveId),
                     Manifest = arrival.Told,
                     ArrivedAt = arrival.ArrivedAt,
@@ -154,6 +183,12 @@ internal static class ArrivalRoutes
                         .. arrival.Waiting.Select(part =>
                             (part.ModuleId, part.WaitsFor ?? T["It is about to be taken in."])
                         ),
+                    ],
+                    Dropped =
+                    [
+                        .. arrival
+                            .Parts.Where(part => part.DroppedAt is not null)
+                            .Select(part => (part.ModuleId, part.DroppedAt!.Value)),
                     ],
                     Story =
                     [
@@ -165,7 +200,11 @@ internal static class ArrivalRoutes
                     ],
                 }
             );
-        return visit.Page<ArrivalPage>(("Arrivals", shown), ("InnovationId", visit.InnovationId));
+        return visit.Page<ArrivalPage>(
+            ("Arrivals", shown),
+            ("InnovationId", visit.InnovationId),
+            ("MayDrop", visit.Caller.May(HostPermissions.TakeIn))
+        );
     }
 }
 
@@ -184,6 +223,8 @@ public static class RivalArchive
 /// <summary>An archive that came, as its page tells it.</summary>
 public sealed record ShownArrival
 {
+    public Guid Id { get; init; }
+
     public Manifest Manifest { get; init; } = new();
 
     public DateTimeOffset ArrivedAt { get; init; }
@@ -196,6 +237,9 @@ public sealed record ShownArrival
 
     /// <summary>Parts that were not taken in yet, and why.</summary>
     public IReadOnlyList<(string Module, string Why)> Waiting { get; init; } = [];
+
+    /// <summary>Parts that somebody here said are not to come in, and when.</summary>
+    public IReadOnlyList<(string Module, DateTimeOffset At)> Dropped { get; init; } = [];
 
     public IReadOnlyList<StoryLine> Story { get; init; } = [];
 }

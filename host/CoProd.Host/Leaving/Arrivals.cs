@@ -33,7 +33,8 @@ internal sealed record Arrival
     public Manifest Told => JsonSerializer.Deserialize<Manifest>(Manifest, Leaving.Manifest.Json)!;
 
     /// <summary>Parts that wait: for their module, or for it to be well again.</summary>
-    public IReadOnlyList<ArrivedPart> Waiting => [.. Parts.Where(part => part.TakenAt is null)];
+    public IReadOnlyList<ArrivedPart> Waiting =>
+        [.. Parts.Where(part => part.TakenAt is null && part.DroppedAt is null)];
 }
 
 /// <summary>A module's part of an archive that came.</summary>
@@ -43,6 +44,9 @@ internal sealed record ArrivedPart
     public string ModuleId { get; init; } = "";
     public string? WaitsFor { get; init; }
     public DateTimeOffset? TakenAt { get; init; }
+
+    /// <summary>When somebody here said that it is not to come in.</summary>
+    public DateTimeOffset? DroppedAt { get; init; }
 }
 
 /// <summary>That an innovation came from elsewhere, in a line.</summary>
@@ -80,10 +84,11 @@ internal sealed class Arrivals(
         select id, archive_id, innovation_id, sender, fingerprint, is_trusted, made_at, arrived_at, manifest, story from innovation_arrival
         """;
 
-    private const string Parts = "select arrival_id, module_id, waits_for, taken_at from innovation_part";
+    private const string Parts = "select arrival_id, module_id, waits_for, taken_at, dropped_at from innovation_part";
 
     private const string Seen = """
-        select a.sender, a.arrived_at, (select count(*) from innovation_part p where p.arrival_id = a.id and p.taken_at is null) as waiting,
+        select a.sender, a.arrived_at, (select count(*) from innovation_part p where p.arrival_id = a.id and p.taken_at is null
+                and p.dropped_at is null) as waiting,
             exists (select 1 from innovation_leaving l where l.innovation_id = a.innovation_id and l.left_at <= a.arrived_at and not exists (
                 select 1 from innovation_arrival b where b.innovation_id = a.innovation_id and b.arrived_at < l.left_at)) as came_home
         from innovation_arrival a where a.innovation_id = @id order by a.arrived_at desc
@@ -106,14 +111,20 @@ internal sealed class Arrivals(
         "insert into innovation_part (arrival_id, module_id, records) values (@Id, @ModuleId, @Records)";
 
     private const string Open =
-        "select arrival_id, module_id, waits_for, taken_at from innovation_part where taken_at is null order by arrival_id, module_id";
+        "select arrival_id, module_id from innovation_part where taken_at is null and dropped_at is null order by arrival_id, module_id";
 
     private const string Kept =
-        "select records from innovation_part where arrival_id = @ArrivalId and module_id = @ModuleId and taken_at is null";
+        "select records from innovation_part where arrival_id = @ArrivalId and module_id = @ModuleId and taken_at is null and dropped_at is null";
 
     // What is in needs not be kept a second time.
     private const string Taken = """
         update innovation_part set taken_at = @Now, records = null, waits_for = null where arrival_id = @ArrivalId and module_id = @ModuleId
+        """;
+
+    private const string DropPart = """
+        update innovation_part set dropped_at = @Now, records = null, waits_for = null
+        where arrival_id = @id and module_id = @moduleId and taken_at is null and dropped_at is null
+            and exists (select 1 from innovation_arrival a where a.id = @id and a.innovation_id = @innovation)
         """;
 
     private const string Waits =
@@ -269,6 +280,19 @@ internal sealed class Arrivals(
         );
         return (id, true);
     }
+
+    /// <summary>A part that waits is not to come in, and what was kept of it goes; false when no such part of this innovation waits.</summary>
+    public static bool DropWaiting(IWriting w, Guid innovation, Guid id, string moduleId) =>
+        w.Connection.Execute(
+            DropPart,
+            new
+            {
+                innovation,
+                id,
+                moduleId,
+                w.Now,
+            }
+        ) == 1;
 
     /// <summary>Takes in whatever waits and can be taken in now. Each opening asks.</summary>
     public async Task Resume(CancellationToken ct)

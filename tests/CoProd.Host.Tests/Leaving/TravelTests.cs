@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Leaving;
 using CoProd.Host.Tests.Data;
@@ -306,6 +307,21 @@ public sealed class TravelTests(TravelTests.Sent sent) : IClassFixture<TravelTes
         var page = await (await site.As(Role.Coordinator)).Open($"/innovations/{sent.Id}/arrival");
         Assert.Contains("Another archive with the same number came", page.Text);
         Assert.Contains("Somebody Else", page.Text);
+        // Whoever looks after the installation drops what waits of the forged one, for good.
+        Assert.DoesNotContain("/drop", page.Html, StringComparison.Ordinal);
+        var ali = await site.As(Role.Administrator);
+        var drop = (await ali.Open($"/innovations/{sent.Id}/arrival"))
+            .Document.QuerySelector("a[href$='/drop']")!
+            .GetAttribute("href")!;
+        Assert.Equal(HttpStatusCode.Forbidden, (await page.Session.Open(drop)).Status);
+        Assert.Contains("CoProd.OwnershipTransfer", (await ali.Open(drop)).Text);
+        Assert.Contains("Tick the box", (await ali.Send(drop)).Text);
+        var dropped = await ali.Send(drop, ("sure", "true"));
+        Assert.Contains("its part was dropped on", dropped.Text);
+        await arrivals.Resume(Ct);
+        Assert.Empty((await arrivals.Find(bad.Id, Ct))!.Waiting);
+        Assert.Equal(1, await site.Count("innovation_part where dropped_at is not null and records is null"));
+        Assert.Equal(HttpStatusCode.NotFound, (await ali.Send(drop, ("sure", "true"))).Status);
         // The module is well: the file was not.
         Assert.DoesNotContain(
             "Nonsense",
