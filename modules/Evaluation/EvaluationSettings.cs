@@ -8,7 +8,7 @@ namespace CoProd.Evaluation;
 internal sealed record EvaluationSettings
 {
     // Below three, one who answered knows what the other said.
-    private const int LowestFloor = 3;
+    internal const int LowestFloor = 3;
 
     public required int Floor { get; init; }
     public required double LeastShare { get; init; }

@@ -16,7 +16,7 @@ namespace CoProd.Championing.Champions;
 /// <summary>Somebody stands up for an innovation, before these audiences; later the role is corrected, gets a deputy, or ends.</summary>
 public static class RecordRole
 {
-    private const int HoursInAMonth = 744;
+    internal const int HoursInAMonth = 744;
 
     /// <summary>What is asked.</summary>
     public sealed record Form

@@ -2,10 +2,12 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using CoProd.Championing.Champions;
 using CoProd.Championing.Picture;
 using CoProd.Contracts;
 using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Data;
+using CoProd.Ui;
 using Dapper;
 
 namespace CoProd.Championing.Whole;
@@ -101,10 +103,20 @@ internal sealed class ChampionPortability(IModuleDatabase database) : IPortabili
         Guid? Only(Guid? person) => person is { } id && here.Contains(id) ? id : null;
     }
 
+    private static readonly RecordLimits Limits = new RecordLimits()
+        .Number<Audience>(nameof(Audience.Power), 1, 5)
+        .Number<Position>(nameof(Position.Stance), -2, 2)
+        .Number<ChampionRole>(nameof(ChampionRole.HoursAMonth), 0, RecordRole.HoursInAMonth)
+        .Text<Audience>(nameof(Audience.Name), 120, required: true)
+        .Text<KitMessage>(nameof(KitMessage.Words), 500, required: true)
+        .Text<Objection>(nameof(Objection.Words), 2000, required: true);
+
     public async Task Import(JsonNode records, CancellationToken ct)
     {
-        if (records.Deserialize<InnovationChampions>(Json) is { } book)
-            await Put(database, book, ct);
+        if (records.Deserialize<InnovationChampions>(Json) is not { } book)
+            return;
+        Limits.Check(book);
+        await Put(database, book, ct);
     }
 
     /// <summary>Writes records as they are; the demo's too.</summary>

@@ -98,10 +98,28 @@ internal sealed class EvaluationPortability(IModuleDatabase database, TimeProvid
         };
     }
 
+    private static readonly RecordLimits Limits = new RecordLimits()
+        .Number<Round>(nameof(Round.Floor), 1, 1000)
+        .Text<Round>(nameof(Round.Title), 120, required: true)
+        .Text<ActionItem>(nameof(ActionItem.What), 1000, required: true)
+        .Text<Indicator>(nameof(Indicator.Name), 120, required: true);
+
     public async Task Import(JsonNode records, CancellationToken ct)
     {
-        if (records.Deserialize<EvaluationFile>(Json) is { } file)
-            await Put(database, file, ct);
+        if (records.Deserialize<EvaluationFile>(Json) is not { } file)
+            return;
+        Limits.Check(file);
+        // A floor below any that can be set here would show the answers of a few.
+        var rounds = file.Rounds.Select(one =>
+            one with
+            {
+                Round = one.Round with
+                {
+                    Floor = one.Round.Together ? 1 : Math.Max(EvaluationSettings.LowestFloor, one.Round.Floor),
+                },
+            }
+        );
+        await Put(database, file with { Rounds = [.. rounds] }, ct);
     }
 
     /// <summary>Writes records as they are; the demo's too.</summary>

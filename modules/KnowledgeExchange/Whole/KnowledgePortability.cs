@@ -7,6 +7,7 @@ using CoProd.Contracts.Data;
 using CoProd.KnowledgeExchange.Exchanges;
 using CoProd.KnowledgeExchange.Items;
 using CoProd.KnowledgeExchange.Picture;
+using CoProd.Ui;
 using Dapper;
 
 namespace CoProd.KnowledgeExchange.Whole;
@@ -117,11 +118,29 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
         Guid? Only(Guid? person) => person is { } id && here.Contains(id) ? id : null;
     }
 
+    private static readonly RecordLimits Limits = new RecordLimits()
+        .Text<KnowledgeItem>(nameof(KnowledgeItem.Statement), 4000, required: true)
+        .Text<KnowledgeItem>(nameof(KnowledgeItem.Topic), 300)
+        .Text<KnowledgeItem>(nameof(KnowledgeItem.Place), 300)
+        .Text<KnowledgeItem>(nameof(KnowledgeItem.FromGroup), 300)
+        .Text<Contest>(nameof(Contest.Words), 4000, required: true)
+        .Text<Decision>(nameof(Decision.Question), 1000, required: true)
+        .Text<Reply>(nameof(Reply.Words), 2000, required: true)
+        .Text<ProductVersion>(nameof(ProductVersion.Body), 20_000)
+        .Text<Question>(nameof(Question.Words), 2000, required: true);
+
     public async Task Import(JsonNode records, CancellationToken ct)
     {
-        if (records.Deserialize<InnovationKnowledge>(Json) is { } book)
+        var book = records.Deserialize<InnovationKnowledge>(Json);
+        var exchange = records["exchange"].Deserialize<InnovationExchange>(Json);
+        // Both are looked at before anything of either is written.
+        if (book is not null)
+            Limits.Check(book);
+        if (exchange is not null)
+            Limits.Check(exchange);
+        if (book is not null)
             await Put(database, book, ct);
-        if (records["exchange"].Deserialize<InnovationExchange>(Json) is { } exchange)
+        if (exchange is not null)
             await ExchangePortability.Put(database, exchange, ct);
     }
 

@@ -17,7 +17,7 @@ namespace CoProd.Register.Capture;
 /// <summary>Somebody tells what happened. It is kept once, as told; what is made of it is for the modules that hear of it.</summary>
 public static class TellWhatHappened
 {
-    private const int MostHours = 1000;
+    internal const int MostHours = 1000;
 
     /// <summary>What is asked.</summary>
     public sealed record Form

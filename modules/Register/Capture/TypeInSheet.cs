@@ -21,7 +21,7 @@ public static class TypeInSheet
     /// <summary>The lines of the printed sheet, and of the grid.</summary>
     internal const int Lines = 20;
 
-    private const int MostHours = 1000;
+    private const int MostHours = TellWhatHappened.MostHours;
 
     /// <summary>A line of the paper.</summary>
     public sealed record Line

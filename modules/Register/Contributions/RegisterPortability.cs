@@ -9,6 +9,7 @@ using CoProd.Register.Capture;
 using CoProd.Register.Groups;
 using CoProd.Register.Innovations;
 using CoProd.Register.Parts;
+using CoProd.Ui;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -139,10 +140,21 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
         return JsonSerializer.SerializeToNode(whole, Options)!;
     }
 
+    private static readonly RecordLimits Limits = new RecordLimits()
+        .Number<NotePart>(nameof(NotePart.Hours), 0, TellWhatHappened.MostHours)
+        .Text<NotePart>(nameof(NotePart.Words), 4000, required: true)
+        .Text<PersonPart>(nameof(PersonPart.Name), 120)
+        .Text<PersonPart>(nameof(PersonPart.RoleLabel), 120)
+        .Text<PersonPart>(nameof(PersonPart.Role), 120)
+        .Text<ConsentPart>(nameof(ConsentPart.Purpose), 300)
+        .Text<ConsentPart>(nameof(ConsentPart.How), 300);
+
     public async Task Import(JsonNode records, CancellationToken ct)
     {
-        if (records.Deserialize<Whole>(Options) is { Innovation: { } innovation } whole)
-            await database.Write(writing => Put(writing, innovation, whole), ct);
+        if (records.Deserialize<Whole>(Options) is not { Innovation: { } innovation } whole)
+            return;
+        Limits.Check(whole);
+        await database.Write(writing => Put(writing, innovation, whole), ct);
     }
 
     private static void Put(IWriting writing, InnovationPart innovation, Whole whole)

@@ -12,6 +12,7 @@ using CoProd.Resourcing.Outlook;
 using CoProd.Resourcing.Reports;
 using CoProd.Resourcing.Reserves;
 using CoProd.Resourcing.Resources;
+using CoProd.Ui;
 using Dapper;
 
 namespace CoProd.Resourcing.Whole;
@@ -84,10 +85,23 @@ internal sealed class MoneyPortability(IModuleDatabase database) : IPortability
         on conflict do nothing
         """;
 
+    private static readonly RecordLimits Limits = new RecordLimits()
+        .Number<Bid>(nameof(Bid.Probability), 0, 1)
+        .Number<Bid>(nameof(Bid.Said), 0, 1)
+        .Number<Bid>(nameof(Bid.EffortHours), 0, 10_000)
+        .Number<Resource>(nameof(Resource.Amount), 0, 1_000_000_000)
+        .Text<Award>(nameof(Award.Currency), 3, required: true)
+        .Text<Bid>(nameof(Bid.Currency), 3, required: true)
+        .Text<BudgetLine>(nameof(BudgetLine.Currency), 3, required: true)
+        .Text<Cost>(nameof(Cost.Currency), 3, required: true)
+        .Text<Reserve>(nameof(Reserve.Currency), 3, required: true)
+        .Text<Opportunity>(nameof(Opportunity.Currency), 3);
+
     public async Task Import(JsonNode records, CancellationToken ct)
     {
         if (records.Deserialize<InnovationMoney>(Json) is not { } money)
             return;
+        Limits.Check(money);
         await Put(database, money, ct);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using CoProd.Contracts.Modules;
 using CoProd.Host.Leaving;
 using CoProd.Host.Tests.Data;
@@ -262,6 +263,62 @@ public sealed class TravelTests(TravelTests.Sent sent) : IClassFixture<TravelTes
         var waiting = Assert.Single(arrival.Waiting);
         Assert.Equal("CoProd.Resourcing", waiting.ModuleId);
         Assert.StartsWith("It could not take its part in", waiting.WaitsFor, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_module_lets_in_what_its_forms_would_refuse()
+    {
+        var genuine = await ArchiveReader.Read(sent.File, Ct);
+        await using var site = await TestSite.Start(TestEngine.Sqlite);
+        var arrivals = site.Host().Services.GetRequiredService<Arrivals>();
+        var changes = new Dictionary<string, (string List, string Field, JsonNode Value)>
+        {
+            ["CoProd.Resourcing"] = ("costs", "amountMinor", -100),
+            ["CoProd.Championing"] = ("audiences", "power", 50),
+            ["CoProd.KnowledgeExchange"] = ("items", "heardOn", "9999-12-31"),
+            ["CoProd.Evaluation"] = ("indicators", "name", ""),
+        };
+        var bad = genuine with
+        {
+            Signed = genuine.Signed + " ",
+            Records = genuine.Records.ToDictionary(
+                part => part.Key,
+                part =>
+                {
+                    if (!changes.TryGetValue(part.Key, out var change))
+                        return part.Value;
+                    var records = JsonNode.Parse(part.Value)!;
+                    records[change.List]![0]![change.Field] = change.Value;
+                    return records.ToJsonString();
+                }
+            ),
+        };
+
+        var (arrival, _) = await arrivals.TakeIn(bad, Guid.Empty, Ct);
+
+        Assert.Equal(changes.Keys.Order(), arrival.Waiting.Select(part => part.ModuleId).Order());
+        foreach (var part in arrival.Waiting)
+        {
+            var (list, field, _) = changes[part.ModuleId];
+            Assert.Contains($"in entry 1 of “{list}” the field “{field}” is outside", part.WaitsFor);
+        }
+        var hours = JsonNode.Parse(genuine.Records["CoProd.Register"])!;
+        hours["notes"]![0]!["hours"] = 5000;
+        var told = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            arrivals.TakeIn(
+                genuine with
+                {
+                    Signed = genuine.Signed + "  ",
+                    Records = genuine.Records.ToDictionary(
+                        part => part.Key,
+                        part => part.Key == "CoProd.Register" ? hours.ToJsonString() : part.Value
+                    ),
+                },
+                Guid.Empty,
+                Ct
+            )
+        );
+        Assert.Contains("Nothing was written", told.Message, StringComparison.Ordinal);
     }
 
     [Theory]
