@@ -29,7 +29,8 @@ public static class ChangeSetting
             },
             Handle = Handle,
             Show = (input, visit) => SettingsPage.Show(visit, input),
-            Then = (_, _) => "/settings",
+            // Back to where it stands: a browser opens the group around it.
+            Then = (visit, _) => "/settings#" + Uri.EscapeDataString(visit.Http.Request.Form["name"].ToString()),
             Said = () => T["The setting is kept. Warnings follow it from the next change or night on."],
         };
 
