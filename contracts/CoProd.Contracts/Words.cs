@@ -15,6 +15,10 @@ public static class Words
     /// <summary>A date for files and APIs: 2027-03-03.</summary>
     public static string Iso(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>The same words as a sentence begins.</summary>
+    public static string Capital(this string words) =>
+        words.Length == 0 ? words : char.ToUpper(words[0], CultureInfo.CurrentCulture) + words[1..];
+
     /// <summary>Today, in UTC, by this clock.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 

@@ -38,7 +38,7 @@ public sealed partial class Input
             && d <= DateTime.DaysInMonth(y, m)
         )
             return new DateOnly(y, m, d);
-        Error(field, T["{0} must be a real date, for example 31 3 2027.", Capital(label)]);
+        Error(field, T["{0} must be a real date, for example 31 3 2027.", label.Capital()]);
         return null;
     }
 
@@ -77,13 +77,13 @@ public sealed partial class Input
             return null;
         }
         if (!Figures(typed, out var amount))
-            Error(field, T["{0} must be an amount in figures, for example 1,250.50.", Capital(label)]);
+            Error(field, T["{0} must be an amount in figures, for example 1,250.50.", label.Capital()]);
         else if (amount < 0)
-            Error(field, T["{0} cannot be less than nothing. Leave out the minus sign.", Capital(label)]);
+            Error(field, T["{0} cannot be less than nothing. Leave out the minus sign.", label.Capital()]);
         else if (amount == 0 && !allowZero)
-            Error(field, T["{0} must be more than nothing.", Capital(label)]);
+            Error(field, T["{0} must be more than nothing.", label.Capital()]);
         else if (amount > 1_000_000_000_000m)
-            Error(field, T["{0} is larger than can be kept here.", Capital(label)]);
+            Error(field, T["{0} is larger than can be kept here.", label.Capital()]);
         else if (Contracts.Money.FromMajor(amount, currency) is { } money)
             return money;
         else
@@ -91,7 +91,7 @@ public sealed partial class Input
                 field,
                 T[
                     "{0} has too many figures after the point. {1} has {2}.",
-                    Capital(label),
+                    label.Capital(),
                     currency,
                     Contracts.Money.Digits(currency)
                 ]
@@ -106,7 +106,7 @@ public sealed partial class Input
         var number = AnyNumber(field, label, min, max, required);
         if (number is null || decimal.Truncate(number.Value) == number)
             return (int?)number;
-        Error(field, T["{0} must be a whole number.", Capital(label)]);
+        Error(field, T["{0} must be a whole number.", label.Capital()]);
         return null;
     }
 
@@ -134,9 +134,9 @@ public sealed partial class Input
             return null;
         }
         if (!Figures(typed, out var number))
-            Error(field, T["{0} must be a number, for example 1,250 or 1.5.", Capital(label)]);
+            Error(field, T["{0} must be a number, for example 1,250 or 1.5.", label.Capital()]);
         else if (number < min || number > max)
-            Error(field, T["{0} must be between {1} and {2}.", Capital(label), min, max]);
+            Error(field, T["{0} must be between {1} and {2}.", label.Capital(), min, max]);
         else
             return number;
         return null;

@@ -94,7 +94,7 @@ public sealed partial class Input
         else if (text.Length > max)
             Error(field, T["Shorten {0} to {1} characters or fewer. It has {2}.", label, max, text.Length]);
         else if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\t'))
-            Error(field, T["{0} holds a sign that cannot be kept. Type it again.", Capital(label)]);
+            Error(field, T["{0} holds a sign that cannot be kept. Type it again.", label.Capital()]);
         return text;
     }
 
@@ -198,7 +198,4 @@ public sealed partial class Input
                 Choices = choices ?? [],
             }
         );
-
-    private static string Capital(string label) =>
-        label.Length == 0 ? label : char.ToUpper(label[0], CultureInfo.CurrentCulture) + label[1..];
 }

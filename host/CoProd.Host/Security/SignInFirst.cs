@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoProd.Contracts;
 using CoProd.Host.Web.Routing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -109,7 +110,7 @@ public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields)
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<(string Label, string Value)> Typed =>
         Labels
-            .Select(label => (Label: Capital(label.Value), Value: Value(label.Key)))
+            .Select(label => (Label: label.Value.Capital(), Value: Value(label.Key)))
             .Where(typed => typed.Value.Length > 0);
 
     private string Value(string field)
@@ -128,7 +129,4 @@ public sealed record KeptForm(string Path, Dictionary<string, string[]> Fields)
             ", ",
             Fields.GetValueOrDefault(field, []).Where(v => !string.IsNullOrWhiteSpace(v) && !Guid.TryParse(v, out _))
         );
-
-    private static string Capital(string label) =>
-        char.ToUpper(label[0], System.Globalization.CultureInfo.CurrentCulture) + label[1..];
 }

@@ -55,7 +55,7 @@ public sealed class BoardPageTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("Ada Wordsmith,", page.Text);
         // Of fewer than five nobody is named by their group.
         Assert.DoesNotContain("Deaf people", page.Html);
-        Assert.Contains("somebody of: Tenants", page.Text);
+        Assert.Contains("Somebody of: Tenants", page.Text);
 
         await sam.Send($"/people/{ada}/erase", ("sure", "true"));
         var after = await helen.Open(path);
