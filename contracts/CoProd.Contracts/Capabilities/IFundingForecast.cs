@@ -27,6 +27,12 @@ public sealed record FundingOutlook
 
     /// <summary>The day by which somebody must act to bridge the first gap; null when no gap is likely.</summary>
     public DateOnly? ActBy { get; init; }
+
+    /// <summary>The address of the page that shows what it is worked out from; empty when there is none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The permission that page needs. Whoever lacks it is shown no link.</summary>
+    public string Permission { get; init; } = "";
 }
 
 /// <summary>One month of an outlook.</summary>

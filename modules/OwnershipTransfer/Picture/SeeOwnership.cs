@@ -88,7 +88,7 @@ public static class SeeOwnership
     );
 
     /// <summary>How likely money runs short within so many months.</summary>
-    public sealed record GapLine(int Months, double Chance);
+    public sealed record GapLine(int Months, double Chance, string Path);
 
     /// <summary>Something that has to be done.</summary>
     public sealed record ObligationLine(
@@ -277,15 +277,16 @@ public static class SeeOwnership
     {
         if (visit.Maybe<IFundingForecast>() is not { } forecast)
             return [];
-        var outlooks = (await forecast.Foresee([visit.InnovationId], GapChance.Horizons[^1], visit.Gone))
-            .Select(one => (IReadOnlyList<double>)[.. one.Months.Select(month => month.GapProbability)])
+        var told = await forecast.Foresee([visit.InnovationId], GapChance.Horizons[^1], visit.Gone);
+        var path = told.FirstOrDefault(one => visit.Caller.May(one.Permission))?.Path ?? "";
+        var outlooks = told.Select(one => (IReadOnlyList<double>)[.. one.Months.Select(month => month.GapProbability)])
             .ToList();
         return
         [
             .. GapChance
                 .Horizons.Select(months => (months, Chance: GapChance.Within(outlooks, months)))
                 .Where(one => one.Chance is not null)
-                .Select(one => new GapLine(one.months, one.Chance!.Value)),
+                .Select(one => new GapLine(one.months, one.Chance!.Value, path)),
         ];
     }
 

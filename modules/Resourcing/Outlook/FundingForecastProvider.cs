@@ -34,6 +34,8 @@ internal sealed class FundingForecastProvider(IModuleDatabase database, ISetting
             SecuredUntil = one.Outlook.RunwayEnds,
             ActBy = one.Outlook.Gaps.Count > 0 ? one.Outlook.Gaps[0].ActBy : null,
             Months = [.. one.Outlook.Months.Select(Told)],
+            Path = Paths.Money(one.InnovationId),
+            Permission = Permissions.See,
         };
 
     private static OutlookMonth Told(ForecastMonth month) =>

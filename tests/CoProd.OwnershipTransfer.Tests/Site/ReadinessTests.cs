@@ -72,6 +72,7 @@ public sealed class ReadinessTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("Within 12 months its money runs short, as things stand.", page.Text);
         Assert.DoesNotContain("Within 24 months its money", page.Text);
         Assert.DoesNotContain("Within 36 months its money", page.Text);
+        Assert.NotNull(page.Document.QuerySelector($"#obligations ~ p a[href='/innovations/{innovation}/money']"));
     }
 
     [Theory, MemberData(nameof(Both))]
