@@ -15,6 +15,7 @@ internal sealed record OwnershipSettings
     public required double KeyShare { get; init; }
     public required int KeyPeople { get; init; }
     public required int TailDays { get; init; }
+    public required int KeptDays { get; init; }
     public required int SilentDays { get; init; }
     public required double ActiveIndex { get; init; }
     public required double StrongIndex { get; init; }
@@ -32,6 +33,7 @@ internal sealed record OwnershipSettings
             KeyShare = (double)settings.Number("ownership.key-share"),
             KeyPeople = (int)settings.Number("ownership.key-people"),
             TailDays = (int)settings.Number("ownership.tail-days"),
+            KeptDays = (int)settings.Number("ownership.kept-days"),
             SilentDays = (int)settings.Number("ownership.silent-days"),
             ActiveIndex = (double)settings.Number("ownership.active-index"),
             StrongIndex = (double)settings.Number("ownership.strong-index"),
@@ -78,6 +80,7 @@ internal sealed record OwnershipSettings
         Add("ownership.key-people", "2", () => T["Tell when a receiver relies on so few key people, or fewer."]);
 
         Add("ownership.tail-days", "100", () => T["Days before support after a handover ends that we tell it."]);
+        Add("ownership.kept-days", "30", () => T["Days before the last day of what a giver keeps that we tell it."]);
         Add(
             "ownership.silent-days",
             "180",

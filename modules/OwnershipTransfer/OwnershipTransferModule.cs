@@ -58,6 +58,10 @@ public sealed class OwnershipTransferModule : IModule
             routes.Form(PlanStage.Route);
             routes.Form(PlanStage.EditRoute);
             routes.Form(PlanStage.WithdrawRoute);
+            routes.Form(PlanRetention.Route);
+            routes.Form(PlanRetention.EditRoute);
+            routes.Form(PlanRetention.WithdrawRoute);
+            routes.Form(RetentionDone.Route);
             routes.Form(AnswerObligation.Route);
             routes.Form(RehearseRight.Route);
             routes.Form(ConfirmAgreement.Route);
@@ -97,6 +101,7 @@ public sealed class OwnershipTransferModule : IModule
         module.Contributes<IImporter, HandoversCsvImport>();
         module.Contributes<IPersonData, OwnershipPersonData>();
         module.Contributes<IPortability, OwnershipPortability>();
+        module.Contributes<IStaysBehind, OwnershipStays>();
         module.Contributes<IRetentionRule, OldNamesRule>();
         module.Contributes<IModuleHealth, OwnershipHealth>();
         module.Contributes<IDemoData, OwnershipDemo>();

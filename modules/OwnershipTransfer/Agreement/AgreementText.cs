@@ -24,6 +24,9 @@ internal static class AgreementText
             .. one.RevertsOn is { } stop
                 ? [T["The rights go back on {0}, if it does not end before.", stop.Long()]]
                 : Array.Empty<string>(),
+            .. one.Retentions.Count > 0
+                ? one.Retentions.Select(kept => Sentences.Kept(kept, giver))
+                : [T["Nothing is agreed that {0} keeps afterwards.", giver]],
             !one.MovesData ? T["No people’s data go along."]
             : one.DataBasis.Length > 0
                 ? T["People’s data go along. What makes that lawful: {0}.", Say.Basis(one.DataBasis)]

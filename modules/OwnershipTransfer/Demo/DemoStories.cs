@@ -128,6 +128,23 @@ internal static class DemoStories
                     s.Stage("The hall’s lease in the charity’s name", Handed, Handed),
                     s.Stage("The members’ list, with a letter to everybody on it", Handed),
                 ],
+                Retentions =
+                [
+                    s.Kept(
+                        "The accounts of the pilot",
+                        RetentionReason.Law,
+                        "The trust’s financial records, six years after the year they are of",
+                        1945,
+                        Afterwards.Deleted
+                    ),
+                    s.Kept(
+                        "Its copy of the members’ list",
+                        RetentionReason.Agreement,
+                        "Until the charity controls the list",
+                        20,
+                        Afterwards.Deleted
+                    ),
+                ],
             },
             (carers, "Joy Adeyemi", -281),
             (trust, "Sam Whitlock", -280)

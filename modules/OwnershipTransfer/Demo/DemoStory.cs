@@ -139,6 +139,17 @@ internal sealed class DemoStory(DateOnly today, Func<string, Guid?> find)
             DoneOn = done is { } on ? Day(on) : null,
         };
 
+    public Retention Kept(string what, RetentionReason reason, string basis, int until, Afterwards afterwards) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            What = what,
+            Reason = reason,
+            Basis = basis,
+            UntilOn = Day(until),
+            Afterwards = afterwards,
+        };
+
     /// <summary>Adds a handover, confirmed by both sides on these days as it stands.</summary>
     public void HandOver(Handover one, params IEnumerable<(Guid Party, string? Who, int Day)> confirmed)
     {

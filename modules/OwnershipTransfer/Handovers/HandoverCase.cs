@@ -35,6 +35,9 @@ internal sealed record HandoverCase(InnovationOwnership Book, Handover Handover,
     /// <summary>Both sides draft, from the first day on.</summary>
     public bool MayDraft => Handover.EndedOn is null && (Caller.May(Permissions.Record) || IsGiver || IsReceiver);
 
+    /// <summary>Whoever speaks for the giver says what became of what they kept, also after the end.</summary>
+    public bool MayTellKept => Caller.May(Permissions.Record) || IsGiver;
+
     /// <summary>The receiver alone answers and takes; nobody does it for them.</summary>
     public bool MayAnswer => Handover.EndedOn is null && IsReceiver;
 

@@ -33,6 +33,7 @@ public static class SeeHandover
         public required IReadOnlyList<RightLine> Rights { get; init; }
         public required IReadOnlyList<AnswerLine> Obligations { get; init; }
         public required IReadOnlyList<StageLine> Stages { get; init; }
+        public required IReadOnlyList<KeptLine> Kept { get; init; }
         public required IReadOnlyList<ConfirmationLine> Confirmations { get; init; }
 
         /// <summary>What is still open, in sentences.</summary>
@@ -50,6 +51,8 @@ public static class SeeHandover
         internal IReadOnlyList<SeeOwnership.GapLine> Gaps { get; init; } = [];
 
         internal bool MayDraft { get; init; }
+
+        internal bool MayTellKept { get; init; }
 
         internal bool MayAnswer { get; init; }
 
@@ -92,6 +95,17 @@ public static class SeeHandover
 
     /// <summary>A stage.</summary>
     public sealed record StageLine(Guid Id, string What, DateOnly DueOn, DateOnly? DoneOn);
+
+    /// <summary>Something that the giver keeps afterwards.</summary>
+    public sealed record KeptLine(
+        Guid Id,
+        string What,
+        RetentionReason Reason,
+        string Basis,
+        DateOnly? UntilOn,
+        Afterwards Afterwards,
+        DateOnly? DoneOn
+    );
 
     /// <summary>A proposal of how it ends.</summary>
     public sealed record EndingLine(
@@ -158,6 +172,18 @@ public static class SeeHandover
             Rights = [.. one.Rights.Select(right => Line(right, names, visit.Caller))],
             Obligations = [.. one.Obligations.Select(asked => Line(asked, book))],
             Stages = [.. one.Stages.Select(stage => new StageLine(stage.Id, stage.What, stage.DueOn, stage.DoneOn))],
+            Kept =
+            [
+                .. one.Retentions.Select(kept => new KeptLine(
+                    kept.Id,
+                    kept.What,
+                    kept.Reason,
+                    kept.Basis,
+                    kept.UntilOn,
+                    kept.Afterwards,
+                    kept.DoneOn
+                )),
+            ],
             Confirmations = [.. one.Confirmations.Select(each => Line(each, book, one, names, visit.Caller))],
             Open = Sentences.Open(book, one, settings, today),
             PlannedExcess = planned.Excess,
@@ -166,6 +192,7 @@ public static class SeeHandover
             Ready = Sentences.Ready(book, settings),
             Gaps = await SeeOwnership.Gaps(visit),
             MayDraft = takesPart && kept.MayDraft,
+            MayTellKept = takesPart && kept.MayTellKept,
             MayAnswer = takesPart && kept.MayAnswer,
             Endings = [.. one.Endings.Select(each => Line(each, book))],
             MayConfirm = takesPart && one.EndedOn is null && (kept.IsGiver || kept.IsReceiver),

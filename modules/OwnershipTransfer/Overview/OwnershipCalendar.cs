@@ -26,6 +26,10 @@ internal static class OwnershipCalendar
             from handover_stage s join handover h on h.id = s.handover_id and h.withdrawn = false and h.ended_on is null
             where s.withdrawn = false and s.done_on is null and s.due_on >= @Today
             union all
+            select k.until_on, 'kept', k.what, k.id, k.handover_id, k.innovation_id
+            from handover_retention k join handover h on h.id = k.handover_id and h.withdrawn = false and h.has_reverted = false
+            where k.withdrawn = false and k.done_on is null and k.until_on >= @Today
+            union all
             select tail_until, 'tail', name, id, id, innovation_id from handover
             where withdrawn = false and ended_on is null and tail_until >= @Today
         ) t
@@ -73,6 +77,7 @@ internal static class OwnershipCalendar
                             Say.Right(Enum.Parse<OwnershipRight>(what)),
                             name
                         ],
+                        "kept" => T["The last day of what was kept after the handover: {0} ({1})", what, name],
                         "stage" => T["A stage of the handover is due: {0} ({1})", what, name],
                         _ => T["Support after the handover ends: {0} ({1})", what, name],
                     },

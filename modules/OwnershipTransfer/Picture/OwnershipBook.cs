@@ -170,6 +170,7 @@ internal sealed record InnovationOwnership
             .Concat(Handovers.Select(one => (DateOnly?)one.DraftedOn))
             .Concat(Handovers.SelectMany(one => one.Obligations).Select(one => one.AnsweredOn))
             .Concat(Handovers.SelectMany(one => one.Stages).Select(one => one.DoneOn))
+            .Concat(Handovers.SelectMany(one => one.Retentions).Select(one => one.DoneOn))
             .Concat(Handovers.SelectMany(one => one.Confirmations).Select(one => (DateOnly?)one.ConfirmedOn))
             .Concat(
                 Handovers
@@ -248,6 +249,11 @@ internal static class OwnershipBook
         where innovation_id in @ids and withdrawn = false order by due_on, id
         """;
 
+    private const string RetentionsSql = """
+        select id, innovation_id, handover_id, what, reason, basis, until_on, afterwards, done_on, version from handover_retention
+        where innovation_id in @ids and withdrawn = false order by until_on, id
+        """;
+
     private const string RehearsalsSql = """
         select id, innovation_id, right_id, step, on_day, words, went_well, person_id from handover_rehearsal
         where innovation_id in @ids order by on_day, id
@@ -318,6 +324,7 @@ internal static class OwnershipBook
             .ToLookup(row => row.HandoverId);
         var answers = (await c.QueryAsync<HandoverObligation>(AnswersSql, asked)).ToLookup(row => row.HandoverId);
         var stages = (await c.QueryAsync<HandoverStage>(StagesSql, asked)).ToLookup(row => row.HandoverId);
+        var retentions = (await c.QueryAsync<Retention>(RetentionsSql, asked)).ToLookup(row => row.HandoverId);
         var confirmed = (await c.QueryAsync<Confirmation>(ConfirmationsSql, asked)).ToLookup(row => row.HandoverId);
         var endings = (await c.QueryAsync<Ending>(EndingsSql, asked)).ToLookup(row => row.HandoverId);
         return (await c.QueryAsync<Handover>(HandoversSql, asked))
@@ -327,6 +334,7 @@ internal static class OwnershipBook
                     Rights = [.. rights[one.Id]],
                     Obligations = [.. answers[one.Id]],
                     Stages = [.. stages[one.Id]],
+                    Retentions = [.. retentions[one.Id]],
                     Confirmations = [.. confirmed[one.Id]],
                     Endings = [.. endings[one.Id]],
                 }

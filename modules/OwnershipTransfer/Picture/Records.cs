@@ -98,6 +98,9 @@ internal sealed record Handover
     public IReadOnlyList<HandoverRight> Rights { get; init; } = [];
     public IReadOnlyList<HandoverObligation> Obligations { get; init; } = [];
     public IReadOnlyList<HandoverStage> Stages { get; init; } = [];
+
+    /// <summary>What the giver keeps afterwards.</summary>
+    public IReadOnlyList<Retention> Retentions { get; init; } = [];
     public IReadOnlyList<Confirmation> Confirmations { get; init; } = [];
     public IReadOnlyList<Ending> Endings { get; init; } = [];
 
@@ -112,6 +115,9 @@ internal sealed record Handover
     public bool IsAgreed => ConfirmationOf(GiverId) is not null && ConfirmationOf(ReceiverId) is not null;
 
     public bool HasBegun => Rights.Any(one => one.HeldOn is not null);
+
+    /// <summary>People's data go along, and nothing says what of them the giver keeps: what is agreed then leaves that open.</summary>
+    public bool LeavesKeptOpen => MovesData && Retentions.Count == 0 && (IsAgreed || HasBegun);
 
     public bool MovesControl => Rights.Any(one => one.RightKind == OwnershipRight.DataControl);
 }
@@ -176,6 +182,36 @@ internal sealed record HandoverStage
     public Guid HandoverId { get; init; }
     public string What { get; init; } = "";
     public DateOnly DueOn { get; init; }
+    public DateOnly? DoneOn { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>Why a giver keeps something.</summary>
+public enum RetentionReason
+{
+    Law,
+    Agreement,
+    Consent,
+}
+
+/// <summary>What becomes of something that was kept.</summary>
+public enum Afterwards
+{
+    Deleted,
+    Given,
+    Archived,
+}
+
+internal sealed record Retention
+{
+    public Guid Id { get; init; }
+    public Guid InnovationId { get; init; }
+    public Guid HandoverId { get; init; }
+    public string What { get; init; } = "";
+    public RetentionReason Reason { get; init; }
+    public string Basis { get; init; } = "";
+    public DateOnly? UntilOn { get; init; }
+    public Afterwards Afterwards { get; init; }
     public DateOnly? DoneOn { get; init; }
     public int Version { get; init; }
 }
@@ -355,6 +391,22 @@ internal static class Say
             ObligationAnswer.Accepted => T["accepted"],
             ObligationAnswer.Refused => T["refused"],
             _ => T["not answered yet"],
+        };
+
+    public static string Reason(RetentionReason reason) =>
+        reason switch
+        {
+            RetentionReason.Law => T["a law asks for it"],
+            RetentionReason.Agreement => T["both sides agreed on it"],
+            _ => T["the people it is about agreed to it"],
+        };
+
+    public static string Then(Afterwards afterwards) =>
+        afterwards switch
+        {
+            Afterwards.Deleted => T["then it is deleted"],
+            Afterwards.Given => T["then it is given to the receiver"],
+            _ => T["then it is put into an archive"],
         };
 
     public static string Basis(string basis) =>

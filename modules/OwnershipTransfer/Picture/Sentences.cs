@@ -204,6 +204,7 @@ internal static class Sentences
                     ]
                 ),
             .. one.Stages.Where(stage => stage.DoneOn is null).Select(stage => T["Not done yet: {0}", stage.What]),
+            .. one.LeavesKeptOpen ? [KeptOpen(book.NameOf(one.GiverId))] : Array.Empty<string>(),
             .. book.Items.Count > 0 && !book.Readiness.IsGo(settings.GoLevel)
                 ? [Ready(book, settings)]
                 : Array.Empty<string>(),
@@ -220,6 +221,27 @@ internal static class Sentences
                 : Array.Empty<string>(),
         ];
     }
+
+    /// <summary>What the giver keeps, why, until when and what then.</summary>
+    public static string Kept(Retention one, string giver)
+    {
+        var (what, why) = (one.What.TrimEnd('.'), $"{Say.Reason(one.Reason)} ({one.Basis.TrimEnd('.')})");
+        return one.UntilOn is { } until
+            ? T["{0} keeps: {1}. Why: {2}. Until {3}; {4}.", giver, what, why, until.Long(), Say.Then(one.Afterwards)]
+            : T["{0} keeps: {1}. Why: {2}. No day is named; {3}.", giver, what, why, Say.Then(one.Afterwards)];
+    }
+
+    /// <summary>Nothing is said yet of what the giver keeps of people's data.</summary>
+    public static string KeptOpen(string giver) =>
+        T["People’s data go along, and nothing says yet what {0} keeps of them and until when.", giver];
+
+    public static string Done(Afterwards afterwards) =>
+        afterwards switch
+        {
+            Afterwards.Deleted => T["It was deleted"],
+            Afterwards.Given => T["It was given to the receiver"],
+            _ => T["It was put into an archive"],
+        };
 
     public static string Overdue(HandoverRight right, string receiver) =>
         T[

@@ -101,6 +101,7 @@ internal static class OwnershipLimits
         : one.Rights.Any(right => !IsGood(right)) ? "rights"
         : one.Obligations.Any(asked => !IsGood(asked)) ? "obligations"
         : one.Stages.Any(stage => !Is(stage.What, Short) || !Is(stage.DueOn) || !Is(stage.DoneOn)) ? "stages"
+        : one.Retentions.Any(kept => !IsGood(kept)) ? "retentions"
         : one.Confirmations.Any(each => !Fits(each.Words, Agreement) || each.Terms < 1 || !Is(each.ConfirmedOn))
             ? "confirmations"
         : one.Endings.Any(each => !IsGood(each)) ? "endings"
@@ -112,6 +113,14 @@ internal static class OwnershipLimits
         && Is(right.PlannedOn)
         && Is(right.HeldOn)
         && right.Rehearsals.All(each => Known(each.Step) && Is(each.OnDay) && Fits(each.Words, Long));
+
+    private static bool IsGood(Retention kept) =>
+        Is(kept.What, Short)
+        && Known(kept.Reason)
+        && Is(kept.Basis, 500)
+        && Is(kept.UntilOn)
+        && Known(kept.Afterwards)
+        && Is(kept.DoneOn);
 
     private static bool IsGood(HandoverObligation asked) =>
         Known(asked.Answer) && Fits(asked.Reason, Long) && Is(asked.AnsweredOn) && Is(asked.PassedOn);

@@ -83,6 +83,12 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
         values (@Id, @InnovationId, @HandoverId, @What, @DueOn, @DoneOn, @Now, @Now) on conflict do nothing
         """;
 
+    private const string InsertRetention = """
+        insert into handover_retention (id, innovation_id, handover_id, what, reason, basis, until_on, afterwards, done_on, recorded_at,
+            changed_at)
+        values (@Id, @InnovationId, @HandoverId, @What, @Reason, @Basis, @UntilOn, @Afterwards, @DoneOn, @Now, @Now) on conflict do nothing
+        """;
+
     private const string InsertRehearsal = """
         insert into handover_rehearsal (id, innovation_id, right_id, step, on_day, words, went_well, person_id, recorded_at)
         values (@Id, @InnovationId, @RightId, @Step, @OnDay, @Words, @WentWell, @PersonId, @Now) on conflict do nothing
@@ -230,6 +236,8 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
                 c.Execute(InsertAnswer, Values(asked with { HandoverId = one.Id }, ""));
             foreach (var stage in one.Stages)
                 c.Execute(InsertStage, Values(stage with { HandoverId = one.Id }, ""));
+            foreach (var kept in one.Retentions)
+                c.Execute(InsertRetention, Values(kept with { HandoverId = one.Id }, ""));
             var rights = c.Query<Guid>(Rights, whole).ToHashSet();
             foreach (var right in one.Rights.Where(right => rights.Contains(right.Id)))
             {

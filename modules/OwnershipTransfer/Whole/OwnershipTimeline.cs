@@ -72,6 +72,16 @@ internal sealed class OwnershipTimeline(IModuleDatabase database) : ITimelineSou
                     : T["Done in the handover: {0}", stage.What],
                 at + "#stages"
             );
+        foreach (var kept in one.Retentions.Where(kept => (kept.DoneOn ?? kept.UntilOn) is not null))
+            yield return Entry(
+                book,
+                $"{kept.Id} kept",
+                (kept.DoneOn ?? kept.UntilOn)!.Value,
+                kept.DoneOn is null
+                    ? T["The last day of what {0} kept: {1}", book.NameOf(one.GiverId), kept.What]
+                    : T["{0}: {1}", Sentences.Done(kept.Afterwards), kept.What],
+                at + "#kept"
+            );
         if (one.TailUntil is { } tail)
             yield return Entry(book, $"{one.Id} tail", tail, T["Support after the handover ends: {0}.", one.Name], at);
         if (one.EndedOn is { } ended)

@@ -30,9 +30,45 @@ internal sealed class OwnershipWarnings(IModuleDatabase database, ISettings sett
                 .. book.Handovers.Where(one => one.EndedOn is null).SelectMany(OfHandover),
                 // That both call it finished mends nothing of this.
                 .. book.Handovers.Where(one => one.EndedOn is not null && !one.HasReverted).SelectMany(Afterwards),
+                .. book.Handovers.Where(one => !one.HasReverted).SelectMany(Kept),
             ];
 
         private IEnumerable<Warning> Afterwards(Handover one) => [.. NotReady(one), .. FewPeople(one), .. Data(one)];
+
+        // What the giver said they would keep no longer than that, also long after the handover.
+        private IEnumerable<Warning> Kept(Handover one)
+        {
+            var (at, giver) = (Paths.Handover(book.InnovationId, one.Id) + "#kept", book.NameOf(one.GiverId));
+            foreach (var kept in one.Retentions.Where(kept => kept.DoneOn is null))
+            {
+                if (kept.UntilOn is not { } until || until > today.AddDays(settings.KeptDays))
+                    continue;
+                yield return Of(
+                    "kept",
+                    kept.Id.ToString(),
+                    until < today ? Severity.Soon : Severity.Watch,
+                    until < today
+                        ? T["{0} was to keep “{1}” until {2}, and has it still.", giver, kept.What, until.Long()]
+                        : T["{0} keeps “{1}” until {2}.", giver, kept.What, until.Long()],
+                    T["We tell {0} days before the last day that was agreed, and from then on.", settings.KeptDays],
+                    T["See what is to become of it"],
+                    at,
+                    until
+                );
+            }
+            if (one is { EndedOn: null, LeavesKeptOpen: true })
+                yield return Of(
+                    "kept-unsaid",
+                    one.Id.ToString(),
+                    Severity.Watch,
+                    Sentences.KeptOpen(giver),
+                    T[
+                        "Where people’s data go along, what stays behind should be said. The threshold is one thing, or one day by which the copies are deleted."
+                    ],
+                    T["Say what is kept"],
+                    at
+                );
+        }
 
         private IEnumerable<Warning> Dumping()
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Testing;
 
@@ -230,6 +231,121 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
             Assert.True(await IsAgreed());
         }
         async Task<bool> IsAgreed() => (bool)(await it.See(handover))["isAgreed"]!;
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_the_giver_keeps_is_agreed_told_in_time_and_done_long_after_the_end(TestEngine engine)
+    {
+        var it = await Begin(engine, "Kept");
+        var handover = await it.Draft();
+        var (page, api) = ($"{it.Path}/handovers/{handover}", $"{Own.Api(it.Innovation)}/handovers/{handover}");
+        await it.Right(handover);
+        await it.Coordinator.Send(page + "/edit", ("movesData", "yes"), ("dataBasis", "PublicTask"));
+        await it.Agreed(handover);
+        // People's data go along, and nobody said what stays.
+        Assert.Contains("ownership.kept-unsaid", await Warnings());
+        Assert.Contains("Nothing is agreed that The trust keeps afterwards.", (await it.Coordinator.Open(page)).Text);
+
+        // The receiver drafts it as well as the giver.
+        var open = await it.Receiver.Send(
+            page + "/kept/new",
+            ("what", "The list of members"),
+            ("reason", "Agreement"),
+            ("basis", "Until theirs is in use"),
+            ("afterwards", "Deleted")
+        );
+        var bare = await it.Receiver.Send(page + "/kept/new", ("what", ""), ("reason", "Whim"), ("basis", ""));
+        var list = await it.Receiver.Make(api + "/kept", Kept("The list of members", "Agreement", Own.In(20)));
+        var books = await it.Coordinator.Make(api + "/kept", Kept("The accounts", "Law", ""));
+        Assert.Contains("Enter the last day.", open.ErrorOf("untilOn"));
+        Assert.Equal("The list of members", open.ValueOf("what"));
+        Assert.NotNull(bare.ErrorOf("what"));
+        Assert.NotNull(bare.ErrorOf("reason"));
+        Assert.NotNull(bare.ErrorOf("basis"));
+        var seen = await it.See(handover);
+        Assert.False((bool)seen["isAgreed"]!);
+        Assert.Equal(2, seen["kept"]!.AsArray().Count);
+        Assert.Contains(
+            seen["lines"]!.AsArray(),
+            line =>
+                ((string)line!).StartsWith(
+                    "The trust keeps: The list of members. Why: both sides agreed on it (Clause four). Until ",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Contains("No day is named", (await it.Coordinator.Open(page + "/summary")).Text);
+
+        await it.Agreed(handover);
+        await it.Coordinator.Send($"{page}/kept/{books}", ("what", "The accounts of the pilot"));
+        Assert.False((bool)(await it.See(handover))["isAgreed"]!);
+        await it.Agreed(handover);
+        var told = await Warnings();
+        Assert.Contains("ownership.kept", told);
+        Assert.DoesNotContain("ownership.kept-unsaid", told);
+        Assert.Contains(
+            "The last day of what was kept after the handover: The list of members",
+            (
+                await it.Coordinator.Client.GetStringAsync(
+                    "/ownership/calendar.ics",
+                    TestContext.Current.CancellationToken
+                )
+            ).Replace("\r\n ", "", StringComparison.Ordinal)
+        );
+        var stays = await it.Site.AskAll<IStaysBehind, IReadOnlyList<string>>(one =>
+            one.Tell(it.Innovation, CancellationToken.None)
+        );
+        Assert.Contains(stays.SelectMany(all => all), one => one.StartsWith("The trust keeps: The list of members."));
+
+        // The giver alone says what became of it, and of no other innovation's; not ahead of time, and once.
+        await it.Coordinator.Send(
+            page + "/end",
+            [("how", "Finished"), ("why", "All is theirs."), .. Own.Typed("on", Own.Day(0))]
+        );
+        await it.Receiver.Send(page + "/end/answer", ("answer", "Confirmed"));
+        Assert.NotNull((await it.See(handover))["endedOn"]);
+        Assert.Contains("ownership.kept", await Warnings());
+        var other = await it.Coordinator.Innovation("Other");
+        var done = new { doneOn = Own.In(0) };
+        Assert.Equal(HttpStatusCode.NotFound, (await it.Receiver.PostJson($"{api}/kept/{list}/done", done)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await it.Coordinator.PostJson($"{Own.Api(other)}/handovers/{handover}/kept/{list}/done", done)).Status
+        );
+        Assert.Contains(
+            "still to come",
+            await it.Coordinator.Refused($"{api}/kept/{list}/done", new { doneOn = Own.In(1) })
+        );
+        Assert.Contains("/done", (await it.Coordinator.Open(page)).Html);
+        Assert.DoesNotContain($"/kept/{list}/done", (await it.Receiver.Open(page)).Html);
+        await it.Coordinator.Send($"{page}/kept/{list}/done", [.. Own.Typed("doneOn", Own.Day(0))]);
+        Assert.Equal(HttpStatusCode.NotFound, (await it.Coordinator.PostJson($"{api}/kept/{list}/done", done)).Status);
+        Assert.Contains("It was deleted on", (await it.Receiver.Open(page)).Text);
+        Assert.DoesNotContain("ownership.kept", await Warnings());
+        // Ended, nothing is drafted any more.
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await it.Coordinator.PostJson(api + "/kept", Kept("More", "Law", ""))).Status
+        );
+
+        static object Kept(string what, string reason, string untilOn) =>
+            new
+            {
+                what,
+                reason,
+                basis = "Clause four.",
+                untilOn,
+                afterwards = "Deleted",
+            };
+        async Task<IReadOnlyList<string>> Warnings() =>
+            [
+                .. (
+                    await it.Site.AskAll<IWarningSource, IReadOnlyList<Warning>>(source =>
+                        source.Raise([it.Innovation], CancellationToken.None)
+                    )
+                )
+                    .SelectMany(all => all)
+                    .Select(one => one.Rule),
+            ];
     }
 
     [Theory, MemberData(nameof(Both))]

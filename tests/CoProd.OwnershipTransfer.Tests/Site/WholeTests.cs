@@ -84,7 +84,17 @@ public sealed class WholeTests(Sites sites) : IClassFixture<Sites>
         Assert.Equal(["data", "dumping", "few-people", "veto"], drafted.Select(one => one.Rule));
         Assert.Equal(Severity.Soon, drafted[0].Severity);
         Assert.Equal(
-            ["data", "dumping", "dumping", "few-people", "left-over", "no-way-back", "not-ready", "veto"],
+            [
+                "data",
+                "dumping",
+                "dumping",
+                "few-people",
+                "kept-unsaid",
+                "left-over",
+                "no-way-back",
+                "not-ready",
+                "veto",
+            ],
             agreed.Select(one => one.Rule)
         );
         Assert.Equal(Severity.Now, agreed[0].Severity);
@@ -318,6 +328,7 @@ public sealed class WholeTests(Sites sites) : IClassFixture<Sites>
         await Refused(book => book["parties"]![1]!["name"] = "", "in entry 2 of “parties” the field “name”");
         await Refused(book => book["handovers"]![0]!["reversionTrigger"] = new string('x', 2001), "“reversionTrigger”");
         await Refused(book => book["handovers"]![0]!["rights"]![0]!["share"] = 0, "“rights”");
+        await Refused(book => book["handovers"]![0]!["retentions"]![0]!["basis"] = "", "“retentions”");
         await Refused(
             book =>
             {
@@ -434,6 +445,18 @@ public sealed class WholeTests(Sites sites) : IClassFixture<Sites>
                         receiverId = carers,
                         draftedOn = day,
                         terms = 2,
+                        retentions = new[]
+                        {
+                            new
+                            {
+                                id = Guid.CreateVersion7(),
+                                what = "The accounts",
+                                reason = "Law",
+                                basis = "Six years",
+                                untilOn = Own.In(2000),
+                                afterwards = "Archived",
+                            },
+                        },
                         rights = new[]
                         {
                             new
