@@ -42,6 +42,12 @@ public sealed record Note
     /// <summary>What was ticked.</summary>
     public IReadOnlyList<NoteTick> Ticks { get; init; } = [];
 
+    /// <summary>
+    /// Whether the words are somebody's to share, who was not asked yet: "learned" or "needed" was ticked. They stay in the note then, and
+    /// what a module makes of it says only when it was told.
+    /// </summary>
+    public bool IsSomebodysToShare => Ticks.Any(tick => tick is NoteTick.Learned or NoteTick.Needed);
+
     /// <summary>The account that wrote it.</summary>
     public Guid WrittenBy { get; init; }
 }

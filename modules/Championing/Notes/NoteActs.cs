@@ -57,7 +57,7 @@ internal sealed class NoteBecomesAct(IModuleDatabase database, IServiceProvider 
         {
             Id = Guid.CreateVersion7(),
             AudienceId = named[0].Id,
-            note.Words,
+            Words = note.IsSomebodysToShare ? T["What was told on {0}", note.On.Long()] : note.Words,
             note.On,
             note.WrittenBy,
             NoteId = note.Id,

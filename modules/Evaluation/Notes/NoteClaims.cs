@@ -35,10 +35,8 @@ internal sealed class NoteBecomesClaim(IServiceProvider services) : IEventHandle
             || !note.Ticks.Contains(NoteTick.Changed)
         )
             return null;
-        // What was learned or is needed is somebody's to share, and they were not asked yet: its words stay in the note.
         var words =
-            note.Ticks.Any(tick => tick is NoteTick.Learned or NoteTick.Needed)
-                ? T["Something changed, as told on {0}", note.On.Long()]
+            note.IsSomebodysToShare ? T["Something changed, as told on {0}", note.On.Long()]
             : note.Words.Length > Longest ? note.Words[..(Longest - 1)] + "…"
             : note.Words;
         var row = new

@@ -31,7 +31,7 @@ internal sealed class NoteBecomesItem(IServiceProvider services) : IEventHandler
     {
         if (
             await services.GetRequiredService<INotes>().Find(happened.NoteId, ct) is not { } note
-            || !note.Ticks.Any(tick => tick is NoteTick.Learned or NoteTick.Needed)
+            || !note.IsSomebodysToShare
         )
             return null;
         var row = new

@@ -56,7 +56,9 @@ internal sealed class NoteBecomesObligation(IModuleDatabase database, IServicePr
         if (speaking.Length != 1)
             return null;
         var who = speaking[0].People.Intersect(note.People).ToArray();
-        var words = note.Words.ReplaceLineEndings(" ");
+        var words = note.IsSomebodysToShare
+            ? T["What was promised on {0}", note.On.Long()]
+            : note.Words.ReplaceLineEndings(" ");
         var row = new
         {
             Id = Guid.CreateVersion7(),

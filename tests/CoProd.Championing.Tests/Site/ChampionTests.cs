@@ -323,7 +323,7 @@ public sealed class ChampionTests(Sites sites) : IClassFixture<Sites>
         var audience = await coordinator.Audience(innovation, "Harbour council");
         await coordinator.Role(innovation, person, audience);
 
-        Task<Guid> Tell(string words, string tick) =>
+        Task<Guid> Tell(string words, params string[] ticks) =>
             coordinator.Make(
                 "/api/notes",
                 new
@@ -331,7 +331,7 @@ public sealed class ChampionTests(Sites sites) : IClassFixture<Sites>
                     innovationId = innovation,
                     words,
                     people = new[] { person },
-                    ticks = new[] { tick },
+                    ticks,
                 }
             );
         async Task<JsonArray> Acts() => (await coordinator.Ask(Champ.Api(innovation)))["acts"]!.AsArray();
@@ -351,6 +351,12 @@ public sealed class ChampionTests(Sites sites) : IClassFixture<Sites>
 
         Assert.Empty(await Acts());
         Assert.Null((await coordinator.Ask(Champ.Api(innovation)))["audiences"]![0]!["stance"]);
+
+        // What was learned as well is somebody's to share: its words stay in the note.
+        await Tell("Harbour council promised a ramp, and Ada told of her fall.", "Promised", "Learned");
+        var told = await coordinator.Ask(Champ.Api(innovation));
+        Assert.StartsWith("What was told on ", (string)Assert.Single(told["acts"]!.AsArray())!["said"]!);
+        Assert.DoesNotContain("her fall", told.ToJsonString());
     }
 
     [Theory, MemberData(nameof(Both))]

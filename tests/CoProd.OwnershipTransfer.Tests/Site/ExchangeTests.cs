@@ -293,6 +293,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
         );
         var trust = await coordinator.Party(innovation, "Trust", "Institution", giver);
         var carers = await coordinator.Party(innovation, "Carers", "Community", taker);
+        string[] ticks = ["Promised"];
         await Note("Before any handover", taker);
         await coordinator.Make(
             Own.Api(innovation) + "/handovers",
@@ -310,6 +311,10 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
         var kept = (await coordinator.Ask(Own.Api(innovation)))["obligations"]!.AsArray();
         await coordinator.PostJson($"/api/notes/{note}/undo", new { sure = true });
         var undone = (await coordinator.Ask(Own.Api(innovation)))["obligations"]!.AsArray();
+        // What was learned as well is somebody's to share: its words stay in the note.
+        ticks = ["Promised", "Learned"];
+        await Note("We will keep the key, since Ada fell", taker);
+        var withheld = (await coordinator.Ask(Own.Api(innovation)))["obligations"]!.AsArray();
 
         var only = Assert.Single(kept)!;
         Assert.Equal(
@@ -317,6 +322,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
             ((string)only["what"]!, (string)only["party"]!, (string)only["who"]!)
         );
         Assert.Empty(undone);
+        Assert.StartsWith("What was promised on ", (string)Assert.Single(withheld)!["what"]!);
 
         Task<Guid> Note(string words, params Guid[] people) =>
             coordinator.Make(
@@ -325,7 +331,7 @@ public sealed class ExchangeTests(Sites sites) : IClassFixture<Sites>
                 {
                     words,
                     innovationId = innovation,
-                    ticks = new[] { "Promised" },
+                    ticks,
                     people,
                 }
             );
