@@ -146,7 +146,14 @@ internal sealed class BoardBook(
     private static async Task<IReadOnlyList<string>> Silent(DbConnection c, Guid? innovation) =>
         innovation is null
             ? []
-            : [.. (await c.QueryAsync<PracticeRow>(Silences, new { innovation })).Order().Select(PracticeWords.Of)];
+            :
+            [
+                .. (await c.QueryAsync<string>(Silences, new { innovation }))
+                    .Select(row => Enum.TryParse<PracticeRow>(row, out var known) ? known : (PracticeRow?)null)
+                    .OfType<PracticeRow>()
+                    .Order()
+                    .Select(PracticeWords.Of),
+            ];
 
     // What modules could not tell, before or now. A module that is not there knows nothing that could be missed.
     private async Task<IEnumerable<string>> NotTold(DbConnection c) =>

@@ -97,6 +97,27 @@ public sealed class BoardPageTests(Sites sites) : IClassFixture<Sites>
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task The_page_of_each_innovation_of_the_demo_opens_and_tells_what_has_stopped(TestEngine engine)
+    {
+        Assert.SkipWhen(engine == TestEngine.Postgres && TestSite.PostgresServer is null, TestSite.PostgresMissing);
+        await using var site = await TestSite.Start(engine, demo: true);
+        var sam = await site.As(Role.Coordinator);
+        var all = (await sam.Get("/api/innovations")).Body!["rows"]!.AsArray();
+        var told = 0;
+
+        foreach (var one in all)
+            told += (await sam.Open($"/board/look?innovationId={one!["id"]}")).Text.Contains(
+                "This was kept up once, and has stopped: ",
+                StringComparison.Ordinal
+            )
+                ? 1
+                : 0;
+
+        Assert.True(all.Count > 3);
+        Assert.InRange(told, 1, all.Count - 1);
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_page_about_nothing_says_so_in_each_of_its_parts(TestEngine engine)
     {
         var site = await sites.On(engine);
