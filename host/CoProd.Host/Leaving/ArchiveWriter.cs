@@ -178,7 +178,8 @@ internal sealed class ArchiveWriter(
                 manifest.InnovationId,
                 manifest.Id,
                 T["An archive of it was made, for others to carry it on."],
-                $"/innovations/{manifest.InnovationId}/leaving",
+                // That it left is told to everybody who sees it; the page that lets it leave is for few.
+                $"/innovations/{manifest.InnovationId}",
                 "door-open"
             );
             return true;
