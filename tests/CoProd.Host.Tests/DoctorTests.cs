@@ -214,8 +214,11 @@ public sealed class DoctorTests
             }
         );
 
-        Assert.Contains(found, finding => finding is { What: "databases", How: Badness.Wrong });
+        var databases = Assert.Single(found, finding => finding.What == "databases");
+        Assert.Equal(Badness.Wrong, databases.How);
+        Assert.StartsWith("The databases cannot be reached", databases.Found, StringComparison.Ordinal);
         Assert.Contains(found, finding => finding is { What: "data-folder", How: Badness.Ok });
+        Assert.Same(databases, found[^1]);
     }
 
     private static HostOptions Options(TestPlace place) =>

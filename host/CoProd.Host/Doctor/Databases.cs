@@ -10,7 +10,8 @@ internal static class Databases
 {
     private const string Applied = "select scriptname from schemaversions";
 
-    public static async Task Look(
+    /// <returns>Whether the host's own database is there, so that it can be asked for the rest.</returns>
+    public static async Task<bool> Look(
         Findings found,
         HostOptions options,
         Engine engine,
@@ -19,7 +20,19 @@ internal static class Databases
     )
     {
         var whole = 0;
-        var names = await engine.Names(ct);
+        IReadOnlyList<string> names;
+        try
+        {
+            names = await engine.Names(ct);
+        }
+        catch (System.Data.Common.DbException e)
+        {
+            found.Wrong(
+                $"The databases cannot be reached ({engine.Describe}): {e.Message}",
+                "See whether the server runs and lets this login in, and look at --postgres. Then look again: the rest is looked at only then."
+            );
+            return false;
+        }
         if (!names.Contains("host"))
             found.Wrong(
                 $"There is no database of the host in {engine.Describe}.",
@@ -43,6 +56,7 @@ internal static class Databases
         }
         if (whole > 0)
             found.Ok($"{whole} of {names.Count} databases are whole ({engine.Describe}).");
+        return names.Contains("host");
     }
 
     private static async Task<string?> Problem(Engine engine, string name, CancellationToken ct)

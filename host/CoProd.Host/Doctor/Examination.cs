@@ -1,5 +1,6 @@
 using CoProd.Host.Data;
 using CoProd.Host.Modules;
+using CoProd.Host.Moving;
 
 namespace CoProd.Host.Doctor;
 
@@ -21,10 +22,22 @@ internal sealed class Examination
         var look = new Examination();
         await using var engine = Engine.For(options);
         await look.At("data-folder", found => Folders.Look(found, options));
+        if (Move.IsHalf(options.DataFolder))
+        {
+            new Findings("move", look.all).Wrong(
+                $"The move into {options.DataFolder} has not come to its end, so nothing opens it.",
+                "Say the same coprod move again: it begins anew. The old folder is as it was."
+            );
+            return look.all;
+        }
         await look.At("disk", found => Folders.LookAtRoom(found, options, engine, ct));
         await look.At("leftovers", found => Folders.LookForLeftovers(found, options, engine, ct));
         var modules = await look.Modules(options);
-        await look.At("databases", found => Databases.Look(found, options, engine, modules, ct));
+        var isThere = false;
+        await look.At("databases", async found => isThere = await Databases.Look(found, options, engine, modules, ct));
+        // What follows is kept in the host's database: a dozen more findings would say only that it cannot be read.
+        if (!isThere)
+            return look.all;
         var host = engine.Peek("host");
         await look.At("modules", found => Changes.LookAtModules(found, host, modules, ct));
         await look.At("changes", found => Changes.LookAtChanges(found, options, host, ct));

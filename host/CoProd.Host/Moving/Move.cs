@@ -48,11 +48,14 @@ internal static class Move
     /// <summary>What was moved.</summary>
     public sealed record Result(int Databases, int Tables, long Rows, int Files);
 
+    /// <summary>Whether a move into this folder was cut short.</summary>
+    public static bool IsHalf(string dataFolder) => File.Exists(Path.Combine(dataFolder, NoteName));
+
     /// <summary>Nothing opens a folder in which a move was cut short: half of its people would be missing.</summary>
     /// <exception cref="InvalidOperationException">A move has not come to its end here.</exception>
     public static void RefuseHalf(string dataFolder)
     {
-        if (File.Exists(Path.Combine(dataFolder, NoteName)))
+        if (IsHalf(dataFolder))
             throw new InvalidOperationException(
                 $"The move into {dataFolder} has not come to its end. Say the same `coprod move` again: it begins anew. The old folder is as it was."
             );

@@ -109,6 +109,10 @@ public sealed class MoveTests
             var opened = await Console.Run("user", "list", "--data", folder, "--postgres", made.Postgres!);
             Assert.Equal(1, opened.Code);
             Assert.Contains("has not come to its end", opened.Errors);
+            var looked = await Console.Run("doctor", "--data", folder, "--postgres", made.Postgres!);
+            Assert.Equal(2, looked.Code);
+            Assert.Contains("The move into", looked.Output);
+            Assert.Contains("1 wrong, 0 to watch.", looked.Output);
         }
         // Another move does not take the place of one that was cut short.
         Assert.Contains("is not empty", (await Moved(old.Folder, folder + "-2", made.Postgres!)).Errors);
