@@ -94,6 +94,15 @@ public sealed class RuleTests
         );
 
     [Fact]
+    public void What_may_be_empty_stands_at_the_same_end_on_both_engines() =>
+        Repository.IsClean(
+            NullsInOrder.Check(
+                [.. Repository.Files("*.sql", "modules"), .. Repository.Files("*.sql", "host/CoProd.Host/Data/Schema")],
+                Repository.Files("*.cs", "modules", "host")
+            )
+        );
+
+    [Fact]
     public async Task Every_route_of_a_running_site_needs_a_permission()
     {
         await using var site = await TestSite.Start(TestEngine.Sqlite, demo: true);

@@ -101,6 +101,16 @@ public sealed class SeededViolationTests
     }
 
     [Fact]
+    public void An_order_that_differs_between_the_engines_is_found()
+    {
+        var found = NullsInOrder
+            .Check([Repository.Violation("Nulls.sql.txt")], [Repository.Violation("Nulls.cs.txt")])
+            .ToList();
+
+        Assert.Collection(found, f => Assert.Contains("due_on", f), f => Assert.Contains("moved_on", f));
+    }
+
+    [Fact]
     public void A_route_without_a_rule_or_with_an_unknown_permission_is_found()
     {
         var found = OpenRoutes

@@ -114,7 +114,7 @@ internal static class KnowledgeBook
     private const string DecisionsSql = """
         select id, innovation_id, question, decided_on, outcome, decided_by, was_settled_before, recorded_by, recorded_at, version
         from knowledge_decision where innovation_id in @ids and withdrawn = false
-        order by case when decided_on is null then 0 else 1 end, decided_on desc, id desc
+        order by decided_on desc nulls first, id desc
         """;
 
     private const string OptionsSql = """

@@ -17,7 +17,7 @@ internal sealed class KnowledgeWords(IModuleDatabase database, TimeProvider cloc
                 where o.innovation_id = k.innovation_id and o.withdrawn = false and o.from_group = k.from_group) as speakers,
             (select l.effect from knowledge_link l join knowledge_decision d on d.id = l.decision_id and d.withdrawn = false
                 where l.item_id = k.id and l.withdrawn = false and d.decided_on is not null
-                order by d.decided_on desc, l.id desc limit 1) as effect
+                order by d.decided_on desc nulls last, l.id desc limit 1) as effect
         from knowledge_item k join host_innovation i on i.id = k.innovation_id and i.withdrawn = false
             left join host_person p on p.id = k.person_id
         where k.consent = 'Public' and k.withdrawn = false and k.is_sensitive = false and k.statement <> ''

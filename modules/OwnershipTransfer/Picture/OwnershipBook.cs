@@ -251,7 +251,7 @@ internal static class OwnershipBook
 
     private const string RetentionsSql = """
         select id, innovation_id, handover_id, what, reason, basis, until_on, afterwards, done_on, version from handover_retention
-        where innovation_id in @ids and withdrawn = false order by until_on, id
+        where innovation_id in @ids and withdrawn = false order by until_on nulls last, id
         """;
 
     private const string RehearsalsSql = """

@@ -40,11 +40,11 @@ internal static class MoneyBook
     private const int AtOnce = 500;
 
     private const string Awards = $"""
-        select {Award.Columns} from award where innovation_id in @ids and withdrawn = false order by starts_on, id
+        select {Award.Columns} from award where innovation_id in @ids and withdrawn = false order by starts_on nulls last, id
         """;
 
     private const string Bids = $"""
-        select {Bid.Columns} from bid where innovation_id in @ids and withdrawn = false order by decision_due, id
+        select {Bid.Columns} from bid where innovation_id in @ids and withdrawn = false order by decision_due nulls last, id
         """;
 
     private const string BudgetLines = """
@@ -71,7 +71,7 @@ internal static class MoneyBook
 
     private const string Opportunities = """
         select id, innovation_id, funder, title, fit, deadline, ask_minor, currency from opportunity
-        where innovation_id in @ids and withdrawn = false order by deadline, id
+        where innovation_id in @ids and withdrawn = false order by deadline nulls last, id
         """;
 
     public static async Task<IReadOnlyList<InnovationMoney>> Read(
