@@ -1,3 +1,4 @@
+using CoProd.Contracts;
 using CoProd.Contracts.Forms;
 using CoProd.Contracts.Web;
 using CoProd.Register.Parts;
@@ -85,7 +86,13 @@ public static class RecordTie
         );
         return visit.Page<RecordTiePage>(
             ("Input", input),
-            ("Ends", ends.Select(end => new Choice(end.Id.ToString(), end.Name)).ToList()),
+            (
+                "Ends",
+                ends.OrderBy(end => Words.Fold(end.Name), StringComparer.Ordinal)
+                    .ThenBy(end => end.Id)
+                    .Select(end => new Choice(end.Id.ToString(), end.Name))
+                    .ToList()
+            ),
             ("Back", $"/innovations/{visit.InnovationId}/people")
         );
     }

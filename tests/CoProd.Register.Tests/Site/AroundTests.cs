@@ -114,11 +114,16 @@ public sealed class AroundTests(Sites sites) : IClassFixture<Sites>
         var site = await sites.On(engine);
         var coordinator = await site.As(Role.Coordinator);
         var (_, person, innovation) = await site.CoProducer($"Nia {engine}");
-        var group = await coordinator.Group($"Night line {engine}");
+        var group = await coordinator.Group($"After-hours line {engine}");
         var stranger = await coordinator.Person("A stranger");
         await coordinator.Make($"/api/innovations/{innovation}/groups", new { groupId = group });
         var tie = $"/innovations/{innovation}/ties";
 
+        var offered = (await coordinator.Open(tie + "/new"))
+            .Document.QuerySelectorAll("select[name=from] option")
+            .Select(option => option.TextContent)
+            .Skip(1)
+            .ToList();
         var made = await coordinator.Send(
             tie + "/new",
             ("from", $"{person}"),
@@ -143,7 +148,10 @@ public sealed class AroundTests(Sites sites) : IClassFixture<Sites>
             ("intensity", "5")
         );
 
-        Assert.Contains($"Nia {engine} – Night line {engine}", made.Text);
+        // In the order of their names, groups among the people.
+        Assert.Equal($"After-hours line {engine}", offered[0]);
+        Assert.Equal(offered.Order(StringComparer.OrdinalIgnoreCase), offered);
+        Assert.Contains($"Nia {engine} – After-hours line {engine}", made.Text);
         Assert.Contains("They plan together", made.Text);
         Assert.Equal(HttpStatusCode.NotFound, outside);
         Assert.Contains("between two", self.ErrorOf("to"));
