@@ -105,6 +105,7 @@ public static class AnswerObligation
                 ("Input", input),
                 ("InnovationId", visit.InnovationId),
                 ("HandoverId", kept.Handover.Id),
+                ("IsConfirmed", kept.Handover.IsConfirmed),
                 ("What", kept.Obligation(asked.ObligationId)!.What),
                 ("Receiver", kept.Receiver.Name)
             );

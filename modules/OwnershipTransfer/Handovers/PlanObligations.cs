@@ -91,6 +91,7 @@ public static class PlanObligations
             ("Input", input),
             ("InnovationId", visit.InnovationId),
             ("HandoverId", kept.Handover.Id),
+            ("IsConfirmed", kept.Handover.IsConfirmed),
             ("MayRecord", visit.Caller.May(Permissions.Record)),
             (
                 "Obligations",

@@ -132,6 +132,13 @@ public static class PlanRetention
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, Handover handover, Retention? before)
     {
         var innovation = visit.InnovationId;
+        var isSame =
+            before is not null && Said(before) == (form.What, form.Reason, form.Basis, form.UntilOn, form.Afterwards);
+        if (form.UntilOn < visit.Clock.Today() && form.UntilOn != before?.UntilOn)
+            return Outcome<Guid>.Refused(
+                "untilOn",
+                T["That day is over. What is kept ends on a day to come: give that one."]
+            );
         var done = await Keeping.Several(
             visit,
             form.Id,
@@ -154,7 +161,8 @@ public static class PlanRetention
                 );
                 if (writing.Connection.Execute(before is null ? Insert : Update, row) == 0)
                     return before is null;
-                writing.Connection.Execute(HandoverCase.NewTerms, row);
+                if (!isSame)
+                    writing.Connection.Execute(HandoverCase.NewTerms, row);
                 return true;
             }
         );
@@ -162,6 +170,9 @@ public static class PlanRetention
             ? Outcome<Guid>.Conflict(InputOf(theirs))
             : done;
     }
+
+    private static (string, RetentionReason, string, DateOnly?, Afterwards) Said(Retention one) =>
+        (one.What, one.Reason, one.Basis, one.UntilOn, one.Afterwards);
 
     private static async Task<(Handover Handover, Retention Kept)?> Kept(IVisit visit) =>
         visit.Http.Request.RouteValues.ContainsKey("keptId")
@@ -187,6 +198,7 @@ public static class PlanRetention
                 ("Input", input),
                 ("InnovationId", visit.InnovationId),
                 ("HandoverId", found.Handover.Id),
+                ("IsConfirmed", found.Handover.IsConfirmed),
                 ("Giver", found.Giver.Name),
                 ("KeptId", kept),
                 ("MayWithdraw", visit.Caller.May(Permissions.Record))

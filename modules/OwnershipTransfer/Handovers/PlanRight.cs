@@ -197,6 +197,7 @@ public static class PlanRight
             ("Input", input),
             ("InnovationId", visit.InnovationId),
             ("HandoverId", kept.Handover.Id),
+            ("IsConfirmed", kept.Handover.IsConfirmed),
             ("RightId", right),
             ("Receiver", kept.Receiver.Name),
             ("MayWithdraw", visit.Caller.May(Permissions.Record))

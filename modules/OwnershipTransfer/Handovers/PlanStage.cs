@@ -161,6 +161,7 @@ public static class PlanStage
                 ("Input", input),
                 ("InnovationId", visit.InnovationId),
                 ("HandoverId", kept.Handover.Id),
+                ("IsConfirmed", kept.Handover.IsConfirmed),
                 ("StageId", stage),
                 ("MayWithdraw", visit.Caller.May(Permissions.Record))
             );

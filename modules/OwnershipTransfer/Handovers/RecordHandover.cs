@@ -231,7 +231,7 @@ public static class RecordHandover
             ("Input", input),
             ("InnovationId", visit.InnovationId),
             ("HandoverId", kept?.Handover.Id),
-            ("IsConfirmed", kept?.Handover.Confirmations.Any(one => one.Terms == kept.Handover.Terms) ?? false),
+            ("IsConfirmed", kept?.Handover.IsConfirmed ?? false),
             ("MayWithdraw", kept is { Handover.HasBegun: false } && visit.Caller.May(Permissions.Record)),
             ("MayRecord", visit.Caller.May(Permissions.Record)),
             ("Parties", book.Parties.Select(one => new Choice(one.Id.ToString(), one.Name)).ToList())

@@ -114,6 +114,9 @@ internal sealed record Handover
     /// <summary>Both sides have confirmed the same terms, and these are the terms now.</summary>
     public bool IsAgreed => ConfirmationOf(GiverId) is not null && ConfirmationOf(ReceiverId) is not null;
 
+    /// <summary>A side has confirmed the terms as they are now.</summary>
+    public bool IsConfirmed => Confirmations.Any(one => one.Terms == Terms);
+
     public bool HasBegun => Rights.Any(one => one.HeldOn is not null);
 
     /// <summary>People's data go along, and nothing says what of them the giver keeps: what is agreed then leaves that open.</summary>

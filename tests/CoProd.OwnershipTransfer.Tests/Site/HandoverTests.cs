@@ -255,6 +255,9 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
             ("afterwards", "Deleted")
         );
         var bare = await it.Receiver.Send(page + "/kept/new", ("what", ""), ("reason", "Whim"), ("basis", ""));
+        var (refused, why) = await it.Receiver.PostJson(api + "/kept", Kept("The list", "Agreement", Own.In(-1)));
+        Assert.Equal(HttpStatusCode.BadRequest, refused);
+        Assert.Contains("That day is over.", why!.ToJsonString());
         var list = await it.Receiver.Make(api + "/kept", Kept("The list of members", "Agreement", Own.In(20)));
         var books = await it.Coordinator.Make(api + "/kept", Kept("The accounts", "Law", ""));
         Assert.Contains("Enter the last day.", open.ErrorOf("untilOn"));
@@ -276,6 +279,10 @@ public sealed class HandoverTests(Sites sites) : IClassFixture<Sites>
         Assert.Contains("No day is named", (await it.Coordinator.Open(page + "/summary")).Text);
 
         await it.Agreed(handover);
+        // Whoever opens it is told what a change asks of both; opened and kept as it was, it asks nothing.
+        Assert.Contains("both have to confirm it again", (await it.Coordinator.Open($"{page}/kept/{books}")).Text);
+        await it.Coordinator.Send($"{page}/kept/{books}");
+        Assert.True((bool)(await it.See(handover))["isAgreed"]!);
         await it.Coordinator.Send($"{page}/kept/{books}", ("what", "The accounts of the pilot"));
         Assert.False((bool)(await it.See(handover))["isAgreed"]!);
         await it.Agreed(handover);
