@@ -29,4 +29,10 @@ public interface ICaller
 
     /// <summary>Whether they hold a permission.</summary>
     bool May(string permission);
+
+    /// <summary>
+    /// Whether a page that is about no innovation opens to them: the list of people, a file to take in. On the pages of one innovation
+    /// <see cref="May"/> says what they may do there, which may be more.
+    /// </summary>
+    bool MayOpen(string permission) => May(permission);
 }

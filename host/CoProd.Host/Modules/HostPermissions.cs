@@ -9,7 +9,7 @@ internal static class HostPermissions
     public const string Home = "host.home";
     public const string Modules = "host.modules";
     public const string Accounts = "host.accounts";
-    public const string Import = "host.import";
+    public const string Import = Contracts.Contributions.TakingIn.Permission;
     public const string Settings = "host.settings";
     public const string Snooze = "host.snooze";
     public const string Audit = "host.audit";

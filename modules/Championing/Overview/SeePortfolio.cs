@@ -1,5 +1,6 @@
 using CoProd.Championing.Picture;
 using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Ui;
@@ -43,7 +44,7 @@ public static class SeePortfolio
             ("Rows", await Answer(visit)),
             ("Request", ListRequest.From(visit)),
             ("MayName", visit.Caller.May(Permissions.Names)),
-            ("MayRecord", visit.Caller.May(Permissions.Record))
+            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)

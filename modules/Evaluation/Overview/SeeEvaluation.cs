@@ -1,4 +1,5 @@
 using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Evaluation.Actions;
@@ -74,7 +75,8 @@ public static class SeeEvaluation
     internal static async Task<IResult?> Show(IVisit visit) =>
         visit.Page<SeeEvaluationPage>(
             ("Model", await Answer(visit)),
-            ("MayRecord", visit.Caller.May(Permissions.Record))
+            ("MayRecord", visit.Caller.May(Permissions.Record)),
+            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
         );
 
     internal static async Task<View?> Answer(IVisit visit)

@@ -1,4 +1,5 @@
 using CoProd.Contracts;
+using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.OwnershipTransfer.Picture;
@@ -45,7 +46,7 @@ public static class SeePortfolio
         visit.Page<SeePortfolioPage>(
             ("Rows", await Answer(visit)),
             ("Request", ListRequest.From(visit)),
-            ("MayRecord", visit.Caller.May(Permissions.Record))
+            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)

@@ -46,7 +46,8 @@ public static class AroundInnovation
             ("Model", await Answer(visit)),
             ("InnovationId", visit.InnovationId),
             ("MayRecord", visit.Caller.May(Permissions.Record)),
-            ("MayPeople", visit.Caller.May(Permissions.People))
+            ("MayPeople", visit.Caller.May(Permissions.People)),
+            ("OpensPeople", visit.Caller.MayOpen(Permissions.People))
         );
 
     internal static Task<Model?> Answer(IVisit visit)

@@ -66,6 +66,7 @@ public static class LinkGroup
         visit.Page<LinkGroupPage>(
             ("Input", input),
             ("Groups", await PeopleChoices.AllGroups(visit, input["groupId"])),
+            ("MayRecord", visit.Caller.MayOpen(Permissions.Record)),
             ("Back", $"/innovations/{visit.InnovationId}/people")
         );
 
