@@ -2,13 +2,6 @@ using CoProd.Contracts.Exchange;
 
 namespace CoProd.Contracts.Contributions;
 
-/// <summary>Where files are taken in: "/imports/new/" and the id of the format, open to those who hold the host's permission for it.</summary>
-public static class TakingIn
-{
-    /// <summary>The permission: a module shows its links to whoever <see cref="Web.ICaller.MayOpen"/> says yes to.</summary>
-    public const string Permission = "host.import";
-}
-
 /// <summary>Takes records in from a file of a known format.</summary>
 public interface IImporter : IContribution
 {

@@ -9,13 +9,13 @@ internal static class HostPermissions
     public const string Home = "host.home";
     public const string Modules = "host.modules";
     public const string Accounts = "host.accounts";
-    public const string Import = Contracts.Contributions.TakingIn.Permission;
+    public const string Import = OfTheHost.Import;
     public const string Settings = "host.settings";
     public const string Snooze = "host.snooze";
     public const string Audit = "host.audit";
     public const string OwnData = "host.own-data";
-    public const string PersonData = "host.person-data";
-    public const string Erase = "host.erase";
+    public const string PersonData = OfTheHost.PersonData;
+    public const string Erase = OfTheHost.Erase;
     public const string Privacy = "host.privacy";
     public const string Leave = "host.leave";
     public const string Board = "host.board";

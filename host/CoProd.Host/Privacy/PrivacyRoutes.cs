@@ -76,7 +76,7 @@ internal static class PrivacyRoutes
             ("Input", input),
             ("Name", file.Name),
             ("Would", await visit.Get<Erasure>().Rehearse(file, visit.Gone)),
-            ("File", $"/people/{id}/data"),
+            ("File", visit.Caller.MayOpen(HostPermissions.PersonData) ? $"/people/{id}/data" : null),
             ("Back", Back(visit))
         );
     }

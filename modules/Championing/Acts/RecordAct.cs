@@ -110,7 +110,7 @@ public static class RecordAct
     }
 
     internal static bool MayEdit(ICaller caller, Act act) =>
-        caller.May(Permissions.Record) || (caller.May(Permissions.Act) && act.RecordedBy == caller.AccountId);
+        caller.May(Permissions.Act) && (caller.May(Permissions.Record) || act.RecordedBy == caller.AccountId);
 
     private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, Act? before)
     {

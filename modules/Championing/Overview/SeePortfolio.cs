@@ -44,7 +44,7 @@ public static class SeePortfolio
             ("Rows", await Answer(visit)),
             ("Request", ListRequest.From(visit)),
             ("MayName", visit.Caller.May(Permissions.Names)),
-            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
+            ("MayTakeIn", visit.Caller.MayOpen(Permissions.Record) && visit.Caller.MayOpen(OfTheHost.Import))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)

@@ -76,7 +76,7 @@ public static class SeeEvaluation
         visit.Page<SeeEvaluationPage>(
             ("Model", await Answer(visit)),
             ("MayRecord", visit.Caller.May(Permissions.Record)),
-            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
+            ("MayTakeIn", visit.Caller.MayOpen(Permissions.Record) && visit.Caller.MayOpen(OfTheHost.Import))
         );
 
     internal static async Task<View?> Answer(IVisit visit)

@@ -189,8 +189,11 @@ internal static class Reach
 
     /// <summary>Whoever records may correct what all said; others what they said themselves.</summary>
     public static bool MayEdit(this ICaller caller, KnowledgeItem item) =>
-        (item.PersonId is { } person && person == caller.PersonId)
-        || (caller.May(Permissions.Record) && item.Consent != ConsentScope.TakenBack);
+        caller.May(Permissions.Tell)
+        && (
+            (item.PersonId is { } person && person == caller.PersonId)
+            || (caller.May(Permissions.Record) && item.Consent != ConsentScope.TakenBack)
+        );
 }
 
 internal static class Say

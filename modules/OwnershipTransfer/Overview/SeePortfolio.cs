@@ -46,7 +46,7 @@ public static class SeePortfolio
         visit.Page<SeePortfolioPage>(
             ("Rows", await Answer(visit)),
             ("Request", ListRequest.From(visit)),
-            ("MayTakeIn", visit.Caller.MayOpen(TakingIn.Permission))
+            ("MayTakeIn", visit.Caller.MayOpen(Permissions.Record) && visit.Caller.MayOpen(OfTheHost.Import))
         );
 
     internal static async Task<ListPage<Row>?> Answer(IVisit visit)

@@ -42,7 +42,13 @@ public static class RegisterInnovation
             Permission = Permissions.Record,
             Read = Read,
             Handle = (form, visit) => Handle(form, visit.Database, visit.Gone),
-            Show = (input, visit) => Task.FromResult<IResult?>(visit.Page<RegisterInnovationPage>(("Input", input))),
+            Show = (input, visit) =>
+                Task.FromResult<IResult?>(
+                    visit.Page<RegisterInnovationPage>(
+                        ("Input", input),
+                        ("Cancel", visit.Caller.MayOpen(Permissions.See) ? "/innovations" : "/")
+                    )
+                ),
             Then = (_, id) => $"/innovations/{id}",
             Said = () => T["The innovation is registered."],
         };

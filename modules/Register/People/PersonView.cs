@@ -151,7 +151,11 @@ public static class PersonView
 
     internal static async Task<IResult?> Show(IVisit visit) =>
         await Answer(visit) is { } model
-            ? visit.Page<PersonPage>(("Model", model), ("Today", visit.Clock.Today()))
+            ? visit.Page<PersonPage>(
+                ("Model", model),
+                ("Today", visit.Clock.Today()),
+                ("MayOpen", (Func<string, bool>)visit.Caller.MayOpen)
+            )
             : null;
 
     internal static Task<Model?> Answer(IVisit visit) => Of(visit, visit.RouteId("personId"));

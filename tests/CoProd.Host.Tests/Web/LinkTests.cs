@@ -33,6 +33,8 @@ public sealed partial class LinkTests(LinkTests.Demo demo) : IClassFixture<LinkT
         public ValueTask DisposeAsync() => Site.DisposeAsync();
     }
 
+    private static bool Soak { get; } = Environment.GetEnvironmentVariable("COPROD_SOAK") is not null;
+
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];
 
     [Theory, MemberData(nameof(Roles))]
@@ -55,6 +57,46 @@ public sealed partial class LinkTests(LinkTests.Demo demo) : IClassFixture<LinkT
         await OpenAll(session, $"{level} of one", 40);
 
         static Func<JsonNode?, bool> Is(string name) => one => (string?)one!["name"] == name;
+    }
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Soak ? 40 : 3)];
+
+    /// <summary>A role of the institution's own may hold any permissions: half of what can be ticked, drawn by the seed.</summary>
+    [Theory, MemberData(nameof(Seeds))]
+    public async Task So_does_every_link_of_a_role_that_holds_whatever_an_institution_ticks(int seed)
+    {
+        var ali = await demo.Site.As(Role.Administrator);
+        var sam = await demo.Site.As(Role.Coordinator);
+        var draw = new Random(seed);
+        var (like, sees) = draw.GetItems(
+            [("Coordinator", "All"), ("Viewer", "All"), ("Viewer", "Some"), ("CoProducer", "Some")],
+            1
+        )[0];
+        var made = await ali.Send("/roles/new", ("name", $"Drawn {seed}"), ("basedOn", like), ("sees", sees));
+        Assert.True(made.Status == HttpStatusCode.OK, made.Text);
+        var id = made.Path.Split('/')[^1];
+        var holds = made
+            .Document.QuerySelectorAll("input[name=holds]")
+            .Where(box => box.GetAttribute("type") == "hidden" || draw.Next(2) == 0)
+            .Select(box => box.GetAttribute("value")!)
+            .ToArray();
+        var (status, body) = await ali.PostJson(
+            $"/api/roles/{id}",
+            new
+            {
+                name = $"Drawn {seed}",
+                holds,
+                version = (long)(await ali.Get("/api/roles")).Body!["version"]!,
+            }
+        );
+        Assert.True(status == HttpStatusCode.Created, $"{status} {body}");
+        var one = (await sam.Get("/api/innovations")).Body!["rows"]![seed % 5]!["id"];
+        var person = (await sam.Send("/people/new", ("name", $"Holds what was drawn {seed}"))).Id();
+        await sam.Send($"/innovations/{one}/people/new", ("personId", $"{person}"));
+        var session = await demo.Site.AsPerson(person, $"Drawn {seed}");
+        await ali.Send($"/accounts/{session.AccountId}/role", ("role", id));
+
+        await OpenAll(await demo.Site.Again(session), $"{like}, {sees}, with {string.Join(' ', holds)}", 5);
     }
 
     private static async Task OpenAll(Session session, string who, int least)
