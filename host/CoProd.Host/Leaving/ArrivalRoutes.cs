@@ -102,10 +102,9 @@ internal static class ArrivalRoutes
             return Outcome<Guid>.Refused("file", T["Choose a file that is not empty."]);
         var data = visit.Get<HostOptions>().DataFolder;
         RemoveBrought(data, visit.Clock.GetUtcNow() - Kept);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(data, id))!);
+        (id, _) = await BroughtFiles.Lay(file, id, one => PathOf(data, one), isTaken: false, visit.Gone);
         var path = PathOf(data, id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using (var target = File.Create(path))
-            await file.CopyToAsync(target, visit.Gone);
         try
         {
             await ArchiveReader.Read(path, visit.Gone);

@@ -4,6 +4,7 @@ using CoProd.Contracts.Web;
 using CoProd.Host.Modules;
 using CoProd.Host.Packages;
 using CoProd.Host.Web.Pages;
+using CoProd.Host.Web.Routing;
 using CoProd.Ui;
 using Microsoft.AspNetCore.Http;
 using static CoProd.Host.Texts;
@@ -83,11 +84,9 @@ public static class ModuleData
         if (file is null || file.Length == 0)
             return Outcome<Guid>.Refused("file", T["Choose a file that is not empty."]);
         var site = visit.Get<Site>();
-        var name = $"uploads/{id:N}";
-        var path = Path.Combine(site.Options.DataFolder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using (var target = File.Create(path))
-            await file.CopyToAsync(target, visit.Gone);
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(id))!);
+        (id, _) = await BroughtFiles.Lay(file, id, PathOf, isTaken: false, visit.Gone);
+        var path = PathOf(id);
         if (await Refusal(site, path, visit) is { } refusal)
         {
             File.Delete(path);
@@ -100,10 +99,12 @@ public static class ModuleData
             Change = Change.Import,
             Id = head.Id,
             By = visit.Caller.Name,
-            File = name,
+            File = $"uploads/{id:N}",
         };
         Wishes.Alter(site.Options.DataFolder, wishes => wishes.Wanted[head.Id] = wish);
         return Outcome<Guid>.Done(id);
+
+        string PathOf(Guid of) => Path.Combine(site.Options.DataFolder, "uploads", of.ToString("N"));
     }
 
     private static async Task<string?> Refusal(Site site, string path, IVisit visit)

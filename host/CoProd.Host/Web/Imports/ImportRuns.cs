@@ -51,7 +51,7 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
             AccountId = accountId,
             State = nameof(ImportState.Looking),
         };
-        await host.Write(
+        var begun = await host.Write(
             w =>
                 w.Connection.Execute(
                     Insert,
@@ -68,7 +68,9 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
                 ),
             ct
         );
-        waiting.Writer.TryWrite((id, false));
+        // Sent twice at one moment, it is looked at once.
+        if (begun == 1)
+            waiting.Writer.TryWrite((id, false));
     }
 
     public async Task<bool> Apply(Guid id, CancellationToken ct)

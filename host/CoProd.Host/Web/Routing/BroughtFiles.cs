@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CoProd.Contracts.Forms;
 using CoProd.Host.Audit;
 using CoProd.Host.Security;
@@ -6,7 +7,10 @@ using static CoProd.Host.Texts;
 
 namespace CoProd.Host.Web.Routing;
 
-/// <summary>Files that came with a form are shown to the virus scanner, where one is named, before anybody takes them.</summary>
+/// <summary>
+/// Files that came with a form are shown to the virus scanner, where one is named, before anybody takes them, and are laid where they are
+/// read from later.
+/// </summary>
 internal static class BroughtFiles
 {
     /// <summary>Null when they may be taken; else the status of the answer, with the reason beside the field.</summary>
@@ -30,6 +34,67 @@ internal static class BroughtFiles
                 : StatusCodes.Status400BadRequest;
         }
         return null;
+    }
+
+    /// <summary>
+    /// Lays a file where its form's id says, whole or not at all. Sent twice it lies there once. Whoever went back and chose another file
+    /// sends the same id again: that file gets an id of its own, and what lies there stays as it is being read.
+    /// </summary>
+    /// <param name="file">What was brought.</param>
+    /// <param name="id">The id that the form carried.</param>
+    /// <param name="pathOf">Where the file of an id lies, in a folder that is there.</param>
+    /// <param name="isTaken">Whether the id stands for something else already, though no file of it lies there any more.</param>
+    /// <param name="ct">Gives up; nothing is left.</param>
+    /// <returns>The id under which it lies, and whether it was laid there just now.</returns>
+    public static async Task<(Guid Id, bool IsNew)> Lay(
+        IFormFile file,
+        Guid id,
+        Func<Guid, string> pathOf,
+        bool isTaken,
+        CancellationToken ct
+    )
+    {
+        var half = pathOf(Guid.CreateVersion7()) + ".half";
+        try
+        {
+            await using (var target = File.Create(half))
+                await file.CopyToAsync(target, ct);
+            if (!isTaken && MoveTo(half, pathOf(id)))
+                return (id, true);
+            if (!isTaken && await Print(half, ct) == await Print(pathOf(id), ct))
+                return (id, false);
+            id = Guid.CreateVersion7();
+            File.Move(half, pathOf(id));
+            return (id, true);
+        }
+        finally
+        {
+            File.Delete(half);
+        }
+    }
+
+    private static bool MoveTo(string half, string path)
+    {
+        try
+        {
+            File.Move(half, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> Print(string path, CancellationToken ct)
+    {
+        await using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        return Convert.ToHexString(await SHA256.HashDataAsync(file, ct));
     }
 
     // What the scanner calls it is short and names nobody; a scanner of somebody's own could say anything.
