@@ -9,6 +9,19 @@ public sealed record Source(string Path, string Text)
 {
     public SyntaxNode Syntax => CSharpSyntaxTree.ParseText(Text, path: Path).GetRoot();
 
+    /// <summary>What stands between quotation marks in it.</summary>
+    public IEnumerable<string> Literals =>
+        Syntax
+            .DescendantTokens()
+            .Where(token =>
+                token.Kind()
+                    is SyntaxKind.StringLiteralToken
+                        or SyntaxKind.MultiLineRawStringLiteralToken
+                        or SyntaxKind.SingleLineRawStringLiteralToken
+                        or SyntaxKind.InterpolatedStringTextToken
+            )
+            .Select(token => token.ValueText);
+
     /// <summary>The folder of its module, for example <c>modules/Register</c>.</summary>
     public string Module => string.Join('/', Path.Split('/').Take(2));
 }

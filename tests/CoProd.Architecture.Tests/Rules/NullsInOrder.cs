@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CoProd.Architecture.Tests.Rules;
 
@@ -21,7 +20,7 @@ internal static partial class NullsInOrder
                 Note(added.Groups[1].Value, Column().Match(added.Groups[2].Value));
         }
         foreach (var source in code)
-        foreach (var sql in Literals(source))
+        foreach (var sql in source.Literals.Where(text => text.Contains("order by ", StringComparison.Ordinal)))
         {
             var named = Named()
                 .Matches(sql)
@@ -49,19 +48,6 @@ internal static partial class NullsInOrder
             columns[column.Groups[1].Value] = !Never().IsMatch(column.Groups[2].Value);
         }
     }
-
-    private static IEnumerable<string> Literals(Source source) =>
-        source
-            .Syntax.DescendantTokens()
-            .Where(token =>
-                token.Kind()
-                    is SyntaxKind.StringLiteralToken
-                        or SyntaxKind.MultiLineRawStringLiteralToken
-                        or SyntaxKind.SingleLineRawStringLiteralToken
-                        or SyntaxKind.InterpolatedStringTextToken
-            )
-            .Select(token => token.ValueText)
-            .Where(text => text.Contains("order by ", StringComparison.Ordinal));
 
     [GeneratedRegex(
         @"\bcreate table (?:if not exists )?(\w+) \((.*?)^\)",

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CoProd.Architecture.Tests.Rules;
 
@@ -21,7 +19,7 @@ internal static partial class TableOwnership
             yield return $"The table {table.Key} is created by {string.Join(" and ", table)}.";
         var spoken = scripts
             .Select(script => (Source: script, Sql: script.Text))
-            .Concat(code.SelectMany(source => Literals(source).Select(sql => (Source: source, Sql: sql))));
+            .Concat(code.SelectMany(source => Statements(source).Select(sql => (Source: source, Sql: sql))));
         foreach (var (source, sql) in spoken)
         {
             foreach (
@@ -35,18 +33,8 @@ internal static partial class TableOwnership
     }
 
     // A sentence may say "from" and "into" too: only what reads as a statement counts.
-    private static IEnumerable<string> Literals(Source source) =>
-        source
-            .Syntax.DescendantTokens()
-            .Where(token =>
-                token.Kind()
-                    is SyntaxKind.StringLiteralToken
-                        or SyntaxKind.MultiLineRawStringLiteralToken
-                        or SyntaxKind.SingleLineRawStringLiteralToken
-                        or SyntaxKind.InterpolatedStringTextToken
-            )
-            .Select(token => token.ValueText)
-            .Where(text => Statement().IsMatch(text));
+    private static IEnumerable<string> Statements(Source source) =>
+        source.Literals.Where(text => Statement().IsMatch(text));
 
     [GeneratedRegex(@"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?""?(\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex Created();
