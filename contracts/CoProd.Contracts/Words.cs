@@ -52,4 +52,27 @@ public static class Words
         }
         return folded.ToString().TrimEnd();
     }
+
+    // PostgreSQL takes no more than 2,704 bytes into an index, with what else stands beside the key.
+    private const int LongestKey = 2000;
+
+    /// <summary>
+    /// <see cref="Fold"/> for a column that is put in order by an index: at most 2,000 bytes of UTF-8. A text that is longer in its letters
+    /// (Bengali and Chinese take three bytes each) is kept in order by how it begins.
+    /// </summary>
+    public static string Key(string? text)
+    {
+        var folded = Fold(text);
+        if (folded.Length <= LongestKey / 3)
+            return folded;
+        var (bytes, length) = (0, 0);
+        foreach (var rune in folded.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > LongestKey)
+                break;
+            length += rune.Utf16SequenceLength;
+        }
+        return folded[..length].TrimEnd();
+    }
 }

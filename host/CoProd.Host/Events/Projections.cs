@@ -107,7 +107,7 @@ internal sealed class Projections(
                 {
                     innovation.Id,
                     innovation.Name,
-                    NameKey = Words.Fold(innovation.Name),
+                    NameKey = Words.Key(innovation.Name),
                     innovation.Purpose,
                     innovation.Withdrawn,
                 }
@@ -128,7 +128,7 @@ internal sealed class Projections(
                 {
                     person.Id,
                     person.Name,
-                    NameKey = Words.Fold(person.Name),
+                    NameKey = Words.Key(person.Name),
                     person.MayBeContacted,
                 }
             );

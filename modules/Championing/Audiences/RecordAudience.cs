@@ -90,7 +90,7 @@ public static class RecordAudience
         {
             form.Id,
             form.Name,
-            SearchKey = Words.Fold(form.Name),
+            SearchKey = Words.Key(form.Name),
             form.Power,
             form.IsRequired,
             form.Asks,

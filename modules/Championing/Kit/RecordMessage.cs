@@ -84,7 +84,7 @@ public static class RecordMessage
             Id = id ?? form.Id,
             form.AudienceId,
             form.Words,
-            SearchKey = Contracts.Words.Fold(form.Words),
+            SearchKey = Contracts.Words.Key(form.Words),
             form.Evidence,
             form.Source,
             form.Version,

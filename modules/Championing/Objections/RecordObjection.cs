@@ -115,7 +115,7 @@ public static class RecordObjection
             Id = id,
             form.AudienceId,
             form.Words,
-            SearchKey = Contracts.Words.Fold(form.Words),
+            SearchKey = Contracts.Words.Key(form.Words),
             RaisedOn = form.RaisedOn ?? form.AnsweredOn ?? today,
             form.RaisedBy,
             form.Answer,

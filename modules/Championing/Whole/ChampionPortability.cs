@@ -178,7 +178,7 @@ internal sealed class ChampionPortability(IModuleDatabase database) : IPortabili
                 if (value is not IReadOnlyList<Guid>)
                     all.Add(property.Name, value is Enum word ? word.ToString() : value);
             }
-            all.Add("SearchKey", Words.Fold(words));
+            all.Add("SearchKey", Words.Key(words));
             all.Add("InnovationId", book.InnovationId);
             all.Add("Now", writing.Now);
             return all;

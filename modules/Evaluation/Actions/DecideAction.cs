@@ -118,7 +118,7 @@ public static class DecideAction
             form.Domain,
             form.Finding,
             form.What,
-            SearchKey = Words.Fold(form.What),
+            SearchKey = Words.Key(form.What),
             form.OwnerId,
             form.DueOn,
             DoneOn = form.Changed.Length > 0 ? form.DoneOn ?? today : form.DoneOn,

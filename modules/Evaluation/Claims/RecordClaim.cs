@@ -131,7 +131,7 @@ public static class RecordClaim
         {
             form.Id,
             form.Outcome,
-            SearchKey = Words.Fold(form.Outcome.Length > 0 ? form.Outcome : form.Involved),
+            SearchKey = Words.Key(form.Outcome.Length > 0 ? form.Outcome : form.Involved),
             form.Involved,
             form.Hoped,
             form.Matters,

@@ -114,7 +114,7 @@ public static class RecordIndicator
         {
             Id = id,
             form.Name,
-            SearchKey = Words.Fold(form.Name),
+            SearchKey = Words.Key(form.Name),
             form.Unit,
             Baseline = (double?)form.Baseline,
             Target = (double?)form.Target,

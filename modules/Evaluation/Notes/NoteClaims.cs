@@ -43,7 +43,7 @@ internal sealed class NoteBecomesClaim(IServiceProvider services) : IEventHandle
         {
             Id = Guid.CreateVersion7(),
             Outcome = words,
-            SearchKey = Words.Fold(words),
+            SearchKey = Words.Key(words),
             SeenOn = note.On,
             NoteId = note.Id,
         };

@@ -124,7 +124,7 @@ public static class OpenRound
         {
             form.Id,
             form.Title,
-            SearchKey = Words.Fold(form.Title),
+            SearchKey = Words.Key(form.Title),
             form.Purpose,
             InstrumentKey = instrument.Key,
             InstrumentVersion = instrument.Version,

@@ -182,7 +182,7 @@ internal sealed class EvaluationPortability(IModuleDatabase database, TimeProvid
                 if (value is not IReadOnlyList<Measure>)
                     all.Add(property.Name, value is Enum word ? word.ToString() : value);
             }
-            all.Add("SearchKey", Words.Fold(words));
+            all.Add("SearchKey", Words.Key(words));
             all.Add("InnovationId", file.InnovationId);
             all.Add("Now", writing.Now);
             return all;
@@ -194,7 +194,7 @@ internal sealed class EvaluationPortability(IModuleDatabase database, TimeProvid
         {
             one.Round.Id,
             one.Round.Title,
-            SearchKey = Words.Fold(one.Round.Title),
+            SearchKey = Words.Key(one.Round.Title),
             one.Round.Purpose,
             one.Round.InstrumentKey,
             one.Round.InstrumentVersion,

@@ -110,7 +110,7 @@ public static class RecordDecision
         {
             form.Id,
             form.Question,
-            SearchKey = Words.Fold(form.Question),
+            SearchKey = Words.Key(form.Question),
             // Decided, and no day was typed: it is so since today.
             DecidedOn = form.Outcome.Length == 0 ? (DateOnly?)null : form.DecidedOn ?? before?.DecidedOn ?? today,
             form.Outcome,

@@ -133,7 +133,7 @@ public static class RecordTerm
         {
             form.Id,
             form.Word,
-            WordKey = Words.Fold(form.Word),
+            WordKey = Words.Key(form.Word),
             form.Agreed,
             RecordedBy = visit.Caller.AccountId,
             form.Version,

@@ -172,7 +172,7 @@ public static class RecordItem
             PersonId = whose,
             form.FromGroup,
             form.Place,
-            PlaceKey = Words.Fold(form.Place),
+            PlaceKey = Words.Key(form.Place),
             form.Topic,
             HeardOn = heardOn,
             Consent = form.Consent.ToString(),

@@ -115,7 +115,7 @@ internal static class ExchangePortability
                 if (value is not IReadOnlyList<Meaning>)
                     all.Add(property.Name, value is Enum chosen ? chosen.ToString() : value);
             }
-            all.Add("WordKey", Words.Fold(word));
+            all.Add("WordKey", Words.Key(word));
             all.Add("InnovationId", book.InnovationId);
             all.Add("Now", writing.Now);
             return all;

@@ -196,8 +196,8 @@ internal sealed class KnowledgePortability(IModuleDatabase database, TimeProvide
                 if (value is not IReadOnlyList<string>)
                     all.Add(property.Name, value is Enum word ? word.ToString() : value);
             }
-            all.Add("SearchKey", Words.Fold(words));
-            all.Add("PlaceKey", Words.Fold(place));
+            all.Add("SearchKey", Words.Key(words));
+            all.Add("PlaceKey", Words.Key(place));
             all.Add("InnovationId", book.InnovationId);
             all.Add("Now", writing.Now);
             return all;

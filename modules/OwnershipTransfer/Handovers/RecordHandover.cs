@@ -193,7 +193,7 @@ public static class RecordHandover
         {
             form.Id,
             form.Name,
-            SearchKey = Words.Fold(form.Name),
+            SearchKey = Words.Key(form.Name),
             form.GiverId,
             form.ReceiverId,
             form.DualFrom,

@@ -63,7 +63,7 @@ internal sealed class NoteBecomesObligation(IModuleDatabase database, IServicePr
         {
             Id = Guid.CreateVersion7(),
             What = words.Length <= Longest ? words : words[..(Longest - 1)].TrimEnd() + "…",
-            SearchKey = Words.Fold(words),
+            SearchKey = Words.Key(words),
             PartyId = speaking[0].Id,
             PersonId = who.Length == 1 ? who[0] : (Guid?)null,
             note.On,

@@ -174,7 +174,7 @@ public static class RecordObligation
         {
             form.Id,
             form.What,
-            SearchKey = Words.Fold(form.What),
+            SearchKey = Words.Key(form.What),
             form.PartyId,
             form.PersonId,
             form.Weight,

@@ -139,7 +139,7 @@ public static class RecordParty
             {
                 form.Id,
                 form.Name,
-                SearchKey = Words.Fold(form.Name),
+                SearchKey = Words.Key(form.Name),
                 Side = form.Side.ToString(),
                 form.Version,
             },

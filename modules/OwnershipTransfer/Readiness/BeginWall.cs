@@ -68,7 +68,7 @@ internal static class BeginWall
                 Id = Guid.CreateVersion7(),
                 Domain = domain.ToString(),
                 What = what,
-                SearchKey = Words.Fold(what),
+                SearchKey = Words.Key(what),
                 IsMandatory = isMandatory,
             };
             writing.Connection.Execute(Insert, Keeping.With(row, visit.InnovationId, writing));

@@ -130,7 +130,7 @@ public static class RecordReadiness
             form.Id,
             Domain = form.Domain!.Value.ToString(),
             form.What,
-            SearchKey = Words.Fold(form.What),
+            SearchKey = Words.Key(form.What),
             form.IsMandatory,
             form.Level,
             form.Evidence,

@@ -259,7 +259,7 @@ internal sealed class OwnershipPortability(IModuleDatabase database) : IPortabil
                 if (value is null or string or ValueType)
                     all.Add(property.Name, value is Enum word ? word.ToString() : value);
             }
-            all.Add("SearchKey", Words.Fold(words));
+            all.Add("SearchKey", Words.Key(words));
             all.Add("InnovationId", book.InnovationId);
             all.Add("Now", writing.Now);
             return all;

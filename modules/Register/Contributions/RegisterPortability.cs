@@ -211,7 +211,7 @@ internal sealed class RegisterPortability(IModuleDatabase database, TimeProvider
             InnovationId = innovationId,
             person.Id,
             person.Name,
-            NameKey = Words.Fold(person.Name.Length > 0 ? person.Name : person.RoleLabel),
+            NameKey = Words.Key(person.Name.Length > 0 ? person.Name : person.RoleLabel),
             RoleLabel = person.RoleLabel.Length > 0 ? person.RoleLabel : person.Role,
             person.Role,
             person.FromOn,

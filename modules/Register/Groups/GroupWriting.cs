@@ -86,7 +86,7 @@ internal static class GroupWriting
         {
             form.Id,
             form.Name,
-            NameKey = Words.Fold(form.Name),
+            NameKey = Words.Key(form.Name),
             Kind = form.Kind.ToString(),
             form.Purpose,
             form.LegalForm,

@@ -65,7 +65,7 @@ internal static class EditInnovation
         {
             form.Id,
             form.Name,
-            NameKey = Words.Fold(form.Name),
+            NameKey = Words.Key(form.Name),
             form.Purpose,
             form.StartedOn,
             form.Version,

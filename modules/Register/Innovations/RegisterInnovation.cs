@@ -76,7 +76,7 @@ public static class RegisterInnovation
         {
             form.Id,
             form.Name,
-            NameKey = Words.Fold(form.Name),
+            NameKey = Words.Key(form.Name),
             form.Purpose,
             form.StartedOn,
             writing.Now,

@@ -63,7 +63,7 @@ internal static class NamedThings
 
     private static Guid? Keep(IWriting writing, string name, string insert, string find)
     {
-        var key = Words.Fold(name);
+        var key = Words.Key(name);
         if (key.Length == 0)
             return null;
         writing.Connection.Execute(

@@ -34,7 +34,7 @@ internal static class PersonWriting
             form.Id,
             form.Name,
             // Somebody known by a role alone is found by it.
-            NameKey = Words.Fold(form.Name.Length > 0 ? form.Name : form.Role),
+            NameKey = Words.Key(form.Name.Length > 0 ? form.Name : form.Role),
             form.Role,
             form.Email,
             form.Phone,

@@ -73,7 +73,7 @@ public static class RecordAward
             form.Id,
             form.Funder,
             form.Title,
-            SearchKey = Words.Fold($"{form.Funder} {form.Title}"),
+            SearchKey = Words.Key($"{form.Funder} {form.Title}"),
             form.AmountMinor,
             form.Amount.Currency,
             form.AwardedOn,

@@ -96,7 +96,7 @@ public static class RecordBid
             form.Funder,
             form.FunderKind,
             form.Title,
-            SearchKey = Words.Fold($"{form.Funder} {form.Title}"),
+            SearchKey = Words.Key($"{form.Funder} {form.Title}"),
             AmountMinor = form.Amount.Minor,
             form.Amount.Currency,
             Stage = form.Stage.ToString(),

@@ -111,8 +111,8 @@ internal sealed class MoneyPortability(IModuleDatabase database) : IPortability
             writing =>
             {
                 var c = writing.Connection;
-                Each(InsertBid, money.Bids, bid => Words.Fold($"{bid.Funder} {bid.Title}"));
-                Each(InsertAward, money.Awards, award => Words.Fold($"{award.Funder} {award.Title}"));
+                Each(InsertBid, money.Bids, bid => Words.Key($"{bid.Funder} {bid.Title}"));
+                Each(InsertAward, money.Awards, award => Words.Key($"{award.Funder} {award.Title}"));
                 Each(InsertLine, money.BudgetLines);
                 Each(InsertCost, money.Costs);
                 Each(InsertReserve, money.Reserves);

@@ -181,7 +181,7 @@ internal sealed class GrantImporter(IModuleDatabase database, IServiceProvider s
             FunderId = row.FunderId ?? "",
             row.Title,
             row.Description,
-            SearchKey = Words.Fold($"{row.FunderName} {row.Title}"),
+            SearchKey = Words.Key($"{row.FunderName} {row.Title}"),
             row.AmountMinor,
             row.Currency,
             row.AwardDate,
