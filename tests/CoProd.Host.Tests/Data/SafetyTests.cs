@@ -128,7 +128,7 @@ public sealed class SafetyTests
         var token = await OwnProcess.Token(place.Words);
         var acknowledged = new ConcurrentBag<string>();
         // Each round is a start, fifty writers, and a kill in the middle of them.
-        var rounds = Environment.GetEnvironmentVariable("COPROD_SOAK") is null ? 10 : 300;
+        var rounds = Environment.GetEnvironmentVariable("COPROD_SOAK") is null ? 6 : 300;
         for (var round = 1; round <= rounds; round++)
             await Killed(place, token, acknowledged, acknowledged.Count + 60);
 
