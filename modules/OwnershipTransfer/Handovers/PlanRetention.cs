@@ -46,58 +46,36 @@ public static class PlanRetention
         where id = @Id and handover_id = @HandoverId and innovation_id = @InnovationId and withdrawn = false
         """;
 
+    private static readonly DraftPart<Form, Retention> Part = new()
+    {
+        Place = "kept",
+        Key = "keptId",
+        Find = (found, id) => found.Handover.Retentions.FirstOrDefault(one => one.Id == id),
+        Read = Read,
+        InputOf = InputOf,
+        Keep = Keep,
+        Page = Page,
+    };
+
     internal static FormRoute<Form> Route { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/kept/new",
-            Api = "/api" + Paths.HandoverRoute + "/kept",
-            Permission = Permissions.TakePart,
-            Read = Read,
-            Handle = async (form, visit) =>
-                await HandoverCase.ToDraft(visit) is { } kept
-                    ? await Handle(form, visit, kept.Handover, null)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, null),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#kept",
-            Said = () => T["It is in the draft. Both sides confirm it with the rest."],
-        };
+        Part.Route(() => T["It is in the draft. Both sides confirm it with the rest."]);
 
     internal static FormRoute<Form> EditRoute { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/kept/{keptId:guid}",
-            Api = "/api" + Paths.HandoverRoute + "/kept/{keptId:guid}",
-            Permission = Permissions.TakePart,
-            Start = async visit => await Kept(visit) is var (_, one) ? InputOf(one) : null,
-            Read = Read,
-            Handle = async (form, visit) =>
-                await Kept(visit) is var (handover, one)
-                    ? await Handle(form with { Id = one.Id }, visit, handover, one)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, visit.RouteId("keptId")),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#kept",
-            Said = () => T["The change is kept. Both sides confirm it anew."],
-        };
+        Part.EditRoute(() => T["The change is kept. Both sides confirm it anew."]);
 
     internal static FormRoute<bool> WithdrawRoute { get; } =
-        new AskOnce
-        {
-            Title = () => T["Leave this out"],
-            Name = async visit => await Kept(visit) is var (_, one) ? one.What : null,
-            Label = () => T["Yes, it is not kept"],
-            Send = () => T["Leave it out"],
-            Said = () => T["It is left out."],
-            Do = (visit, writing) =>
+        Part.WithdrawRoute(
+            new AskOnce
             {
-                var row = new { Id = visit.RouteId("keptId"), HandoverId = visit.RouteId("handoverId") };
-                return Keeping.Mark(visit, writing, Withdraw, row)
-                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, row);
-            },
-        }.Route(
-            Paths.HandoverRoute + "/kept/{keptId:guid}/withdraw",
-            "/api" + Paths.HandoverRoute + "/kept/{keptId:guid}/withdraw",
-            Permissions.Record,
-            visit => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#kept"
+                Title = () => T["Leave this out"],
+                Name = async visit => await Part.One(visit) is var (_, one) ? one.What : null,
+                Label = () => T["Yes, it is not kept"],
+                Send = () => T["Leave it out"],
+                Said = () => T["It is left out."],
+                Do = (visit, writing) =>
+                    Keeping.Mark(visit, writing, Withdraw, Part.Ids(visit))
+                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, Part.Ids(visit)),
+            }
         );
 
     private static Form Read(Input input)
@@ -129,8 +107,9 @@ public static class PlanRetention
         return form;
     }
 
-    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, Handover handover, Retention? before)
+    private static async Task<Outcome<Guid>> Keep(Form form, IVisit visit, HandoverCase found, Retention? before)
     {
+        var id = before?.Id ?? form.Id;
         var innovation = visit.InnovationId;
         var isSame =
             before is not null && Said(before) == (form.What, form.Reason, form.Basis, form.UntilOn, form.Afterwards);
@@ -139,16 +118,16 @@ public static class PlanRetention
                 "untilOn",
                 T["That day is over. What is kept ends on a day to come: give that one."]
             );
-        var done = await Keeping.Several(
+        return await Keeping.Several(
             visit,
-            form.Id,
+            id,
             writing =>
             {
                 var row = Keeping.With(
                     new
                     {
-                        form.Id,
-                        HandoverId = handover.Id,
+                        Id = id,
+                        HandoverId = found.Handover.Id,
                         form.What,
                         Reason = form.Reason.ToString(),
                         form.Basis,
@@ -166,20 +145,10 @@ public static class PlanRetention
                 return true;
             }
         );
-        return done.Kind == OutcomeKind.Missing && await Kept(visit) is var (_, theirs)
-            ? Outcome<Guid>.Conflict(InputOf(theirs))
-            : done;
     }
 
     private static (string, RetentionReason, string, DateOnly?, Afterwards) Said(Retention one) =>
         (one.What, one.Reason, one.Basis, one.UntilOn, one.Afterwards);
-
-    private static async Task<(Handover Handover, Retention Kept)?> Kept(IVisit visit) =>
-        visit.Http.Request.RouteValues.ContainsKey("keptId")
-        && await HandoverCase.ToDraft(visit) is { } found
-        && found.Handover.Retentions.FirstOrDefault(one => one.Id == visit.RouteId("keptId")) is { } kept
-            ? (found.Handover, kept)
-            : null;
 
     private static Input InputOf(Retention kept) =>
         Input.Of(
@@ -191,18 +160,16 @@ public static class PlanRetention
             ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
         );
 
-    private static async Task<IResult?> Show(Input input, IVisit visit, Guid? kept) =>
-        await HandoverCase.ToDraft(visit) is not { } found || (kept is not null && await Kept(visit) is null)
-            ? null
-            : visit.Page<PlanRetentionPage>(
-                ("Input", input),
-                ("InnovationId", visit.InnovationId),
-                ("HandoverId", found.Handover.Id),
-                ("IsConfirmed", found.Handover.IsConfirmed),
-                ("Giver", found.Giver.Name),
-                ("KeptId", kept),
-                ("MayWithdraw", visit.Caller.May(Permissions.Record))
-            );
+    private static IResult Page(Input input, IVisit visit, HandoverCase found, Guid? kept) =>
+        visit.Page<PlanRetentionPage>(
+            ("Input", input),
+            ("InnovationId", visit.InnovationId),
+            ("HandoverId", found.Handover.Id),
+            ("IsConfirmed", found.Handover.IsConfirmed),
+            ("Giver", found.Giver.Name),
+            ("KeptId", kept),
+            ("MayWithdraw", visit.Caller.May(Permissions.Record))
+        );
 }
 
 /// <summary>What the giver kept was deleted, given or put into the archive, as was agreed. Also long after the handover.</summary>

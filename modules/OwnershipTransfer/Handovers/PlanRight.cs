@@ -44,60 +44,37 @@ public static class PlanRight
         where id = @Id and handover_id = @HandoverId and innovation_id = @InnovationId and withdrawn = false and held_on is null
         """;
 
-    internal static FormRoute<Form> Route { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/rights/new",
-            Api = "/api" + Paths.HandoverRoute + "/rights",
-            Permission = Permissions.TakePart,
-            Start = visit => Task.FromResult<Input?>(Input.Of(("share", "100"))),
-            Read = Read,
-            Handle = async (form, visit) =>
-                await HandoverCase.ToDraft(visit) is { } kept
-                    ? await Handle(form, visit, kept, null)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, null),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#rights",
-            Said = () => T["The right is in the draft."],
-        };
+    private static readonly DraftPart<Form, HandoverRight> Part = new()
+    {
+        Place = "rights",
+        Key = "rightId",
+        // What has passed is history: it is not planned any more.
+        Find = (found, id) => found.Right(id) is { HeldOn: null } right ? right : null,
+        Begin = () => Input.Of(("share", "100")),
+        Read = Read,
+        InputOf = InputOf,
+        Keep = Keep,
+        Page = Page,
+    };
 
-    internal static FormRoute<Form> EditRoute { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/rights/{rightId:guid}",
-            Api = "/api" + Paths.HandoverRoute + "/rights/{rightId:guid}",
-            Permission = Permissions.TakePart,
-            Start = async visit => await Kept(visit) is var (_, right) ? InputOf(right) : null,
-            Read = Read,
-            Handle = async (form, visit) =>
-                await Kept(visit) is var (kept, right)
-                    ? await Handle(form with { Id = right.Id }, visit, kept, right)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, visit.RouteId("rightId")),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#rights",
-            Said = () => T["The change is kept."],
-        };
+    internal static FormRoute<Form> Route { get; } = Part.Route(() => T["The right is in the draft."]);
+
+    internal static FormRoute<Form> EditRoute { get; } = Part.EditRoute(() => T["The change is kept."]);
 
     internal static FormRoute<bool> WithdrawRoute { get; } =
-        new AskOnce
-        {
-            Title = () => T["Leave this right out of the handover"],
-            Lede = () => T["It stays with whoever holds it now."],
-            Name = async visit => await Kept(visit) is var (_, right) ? Say.Right(right.RightKind) : null,
-            Label = () => T["Yes, it does not pass"],
-            Send = () => T["Leave it out"],
-            Said = () => T["The right is no longer in the draft."],
-            Do = (visit, writing) =>
+        Part.WithdrawRoute(
+            new AskOnce
             {
-                var row = new { Id = visit.RouteId("rightId"), HandoverId = visit.RouteId("handoverId") };
-                return Keeping.Mark(visit, writing, Withdraw, row)
-                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, row);
-            },
-        }.Route(
-            Paths.HandoverRoute + "/rights/{rightId:guid}/withdraw",
-            "/api" + Paths.HandoverRoute + "/rights/{rightId:guid}/withdraw",
-            Permissions.Record,
-            visit => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#rights"
+                Title = () => T["Leave this right out of the handover"],
+                Lede = () => T["It stays with whoever holds it now."],
+                Name = async visit => await Part.One(visit) is var (_, right) ? Say.Right(right.RightKind) : null,
+                Label = () => T["Yes, it does not pass"],
+                Send = () => T["Leave it out"],
+                Said = () => T["The right is no longer in the draft."],
+                Do = (visit, writing) =>
+                    Keeping.Mark(visit, writing, Withdraw, Part.Ids(visit))
+                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, Part.Ids(visit)),
+            }
         );
 
     private static Form Read(Input input) =>
@@ -111,8 +88,9 @@ public static class PlanRight
             Version = input.Version(),
         };
 
-    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, HandoverCase kept, HandoverRight? before)
+    private static async Task<Outcome<Guid>> Keep(Form form, IVisit visit, HandoverCase kept, HandoverRight? before)
     {
+        form = form with { Id = before?.Id ?? form.Id };
         if (kept.Handover.Rights.Any(one => one.Id != form.Id && one.RightKind == form.Right))
             return Outcome<Guid>.Refused("right", T["This right is in the draft already. Edit it there."]);
         if (form.PlannedOn < kept.Handover.DraftedOn)
@@ -134,14 +112,11 @@ public static class PlanRight
                 ]
             );
         var innovation = visit.InnovationId;
-        var done = await Keeping.Several(
+        return await Keeping.Several(
             visit,
             form.Id,
             writing => Write(writing, form, innovation, kept.Handover.Id, before is null)
         );
-        return done.Kind == OutcomeKind.Missing && await Kept(visit) is var (_, theirs)
-            ? Outcome<Guid>.Conflict(InputOf(theirs))
-            : done;
     }
 
     private static bool Write(IWriting writing, Form form, Guid innovation, Guid handover, bool isNew)
@@ -172,14 +147,6 @@ public static class PlanRight
         return true;
     }
 
-    // What has passed is history: it is not planned any more.
-    private static async Task<(HandoverCase Case, HandoverRight Right)?> Kept(IVisit visit) =>
-        visit.Http.Request.RouteValues.ContainsKey("rightId")
-        && await HandoverCase.ToDraft(visit) is { } kept
-        && kept.Right(visit.RouteId("rightId")) is { HeldOn: null } right
-            ? (kept, right)
-            : null;
-
     private static Input InputOf(HandoverRight kept) =>
         Input.Of(
             ("right", kept.RightKind.ToString()),
@@ -189,18 +156,14 @@ public static class PlanRight
             ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
         );
 
-    private static async Task<IResult?> Show(Input input, IVisit visit, Guid? right)
-    {
-        if (await HandoverCase.ToDraft(visit) is not { } kept || (right is not null && await Kept(visit) is null))
-            return null;
-        return visit.Page<PlanRightPage>(
+    private static IResult Page(Input input, IVisit visit, HandoverCase found, Guid? right) =>
+        visit.Page<PlanRightPage>(
             ("Input", input),
             ("InnovationId", visit.InnovationId),
-            ("HandoverId", kept.Handover.Id),
-            ("IsConfirmed", kept.Handover.IsConfirmed),
+            ("HandoverId", found.Handover.Id),
+            ("IsConfirmed", found.Handover.IsConfirmed),
             ("RightId", right),
-            ("Receiver", kept.Receiver.Name),
+            ("Receiver", found.Receiver.Name),
             ("MayWithdraw", visit.Caller.May(Permissions.Record))
         );
-    }
 }

@@ -39,58 +39,34 @@ public static class PlanStage
         where id = @Id and handover_id = @HandoverId and innovation_id = @InnovationId and withdrawn = false
         """;
 
-    internal static FormRoute<Form> Route { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/stages/new",
-            Api = "/api" + Paths.HandoverRoute + "/stages",
-            Permission = Permissions.TakePart,
-            Read = Read,
-            Handle = async (form, visit) =>
-                await HandoverCase.ToDraft(visit) is { } kept
-                    ? await Handle(form, visit, kept.Handover, null)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, null),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#stages",
-            Said = () => T["The stage is in the draft."],
-        };
+    private static readonly DraftPart<Form, HandoverStage> Part = new()
+    {
+        Place = "stages",
+        Key = "stageId",
+        Find = (found, id) => found.Handover.Stages.FirstOrDefault(one => one.Id == id),
+        Read = Read,
+        InputOf = InputOf,
+        Keep = Keep,
+        Page = Page,
+    };
 
-    internal static FormRoute<Form> EditRoute { get; } =
-        new()
-        {
-            Page = Paths.HandoverRoute + "/stages/{stageId:guid}",
-            Api = "/api" + Paths.HandoverRoute + "/stages/{stageId:guid}",
-            Permission = Permissions.TakePart,
-            Start = async visit => await Kept(visit) is var (_, stage) ? InputOf(stage) : null,
-            Read = Read,
-            Handle = async (form, visit) =>
-                await Kept(visit) is var (handover, stage)
-                    ? await Handle(form with { Id = stage.Id }, visit, handover, stage)
-                    : Outcome<Guid>.Missing(),
-            Show = (input, visit) => Show(input, visit, visit.RouteId("stageId")),
-            Then = (visit, _) => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#stages",
-            Said = () => T["The change is kept."],
-        };
+    internal static FormRoute<Form> Route { get; } = Part.Route(() => T["The stage is in the draft."]);
+
+    internal static FormRoute<Form> EditRoute { get; } = Part.EditRoute(() => T["The change is kept."]);
 
     internal static FormRoute<bool> WithdrawRoute { get; } =
-        new AskOnce
-        {
-            Title = () => T["Leave this stage out"],
-            Name = async visit => await Kept(visit) is var (_, stage) ? stage.What : null,
-            Label = () => T["Yes, it is no stage of it"],
-            Send = () => T["Leave it out"],
-            Said = () => T["The stage is left out."],
-            Do = (visit, writing) =>
+        Part.WithdrawRoute(
+            new AskOnce
             {
-                var row = new { Id = visit.RouteId("stageId"), HandoverId = visit.RouteId("handoverId") };
-                return Keeping.Mark(visit, writing, Withdraw, row)
-                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, row);
-            },
-        }.Route(
-            Paths.HandoverRoute + "/stages/{stageId:guid}/withdraw",
-            "/api" + Paths.HandoverRoute + "/stages/{stageId:guid}/withdraw",
-            Permissions.Record,
-            visit => Paths.Handover(visit.InnovationId, visit.RouteId("handoverId")) + "#stages"
+                Title = () => T["Leave this stage out"],
+                Name = async visit => await Part.One(visit) is var (_, stage) ? stage.What : null,
+                Label = () => T["Yes, it is no stage of it"],
+                Send = () => T["Leave it out"],
+                Said = () => T["The stage is left out."],
+                Do = (visit, writing) =>
+                    Keeping.Mark(visit, writing, Withdraw, Part.Ids(visit))
+                    && Keeping.Mark(visit, writing, HandoverCase.NewTerms, Part.Ids(visit)),
+            }
         );
 
     private static Form Read(Input input) =>
@@ -103,21 +79,22 @@ public static class PlanStage
             Version = input.Version(),
         };
 
-    private static async Task<Outcome<Guid>> Handle(Form form, IVisit visit, Handover handover, HandoverStage? before)
+    private static async Task<Outcome<Guid>> Keep(Form form, IVisit visit, HandoverCase found, HandoverStage? before)
     {
+        var id = before?.Id ?? form.Id;
         if (form.DoneOn > visit.Clock.Today())
             return Outcome<Guid>.Refused("doneOn", T["That day is still to come. Record it when it has happened."]);
         var innovation = visit.InnovationId;
-        var done = await Keeping.Several(
+        return await Keeping.Several(
             visit,
-            form.Id,
+            id,
             writing =>
             {
                 var row = Keeping.With(
                     new
                     {
-                        form.Id,
-                        HandoverId = handover.Id,
+                        Id = id,
+                        HandoverId = found.Handover.Id,
                         form.What,
                         form.DueOn,
                         form.DoneOn,
@@ -134,17 +111,7 @@ public static class PlanStage
                 return true;
             }
         );
-        return done.Kind == OutcomeKind.Missing && await Kept(visit) is var (_, theirs)
-            ? Outcome<Guid>.Conflict(InputOf(theirs))
-            : done;
     }
-
-    private static async Task<(Handover Handover, HandoverStage Stage)?> Kept(IVisit visit) =>
-        visit.Http.Request.RouteValues.ContainsKey("stageId")
-        && await HandoverCase.ToDraft(visit) is { } kept
-        && kept.Handover.Stages.FirstOrDefault(one => one.Id == visit.RouteId("stageId")) is { } stage
-            ? (kept.Handover, stage)
-            : null;
 
     private static Input InputOf(HandoverStage kept) =>
         Input.Of(
@@ -154,15 +121,13 @@ public static class PlanStage
             ("version", kept.Version.ToString(CultureInfo.InvariantCulture))
         );
 
-    private static async Task<IResult?> Show(Input input, IVisit visit, Guid? stage) =>
-        await HandoverCase.ToDraft(visit) is not { } kept || (stage is not null && await Kept(visit) is null)
-            ? null
-            : visit.Page<PlanStagePage>(
-                ("Input", input),
-                ("InnovationId", visit.InnovationId),
-                ("HandoverId", kept.Handover.Id),
-                ("IsConfirmed", kept.Handover.IsConfirmed),
-                ("StageId", stage),
-                ("MayWithdraw", visit.Caller.May(Permissions.Record))
-            );
+    private static IResult Page(Input input, IVisit visit, HandoverCase found, Guid? stage) =>
+        visit.Page<PlanStagePage>(
+            ("Input", input),
+            ("InnovationId", visit.InnovationId),
+            ("HandoverId", found.Handover.Id),
+            ("IsConfirmed", found.Handover.IsConfirmed),
+            ("StageId", stage),
+            ("MayWithdraw", visit.Caller.May(Permissions.Record))
+        );
 }
