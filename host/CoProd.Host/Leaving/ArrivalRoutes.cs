@@ -102,8 +102,7 @@ internal static class ArrivalRoutes
             return Outcome<Guid>.Refused("file", T["Choose a file that is not empty."]);
         var data = visit.Get<HostOptions>().DataFolder;
         RemoveBrought(data, visit.Clock.GetUtcNow() - Kept);
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(data, id))!);
-        (id, _) = await BroughtFiles.Lay(file, id, one => PathOf(data, one), isTaken: false, visit.Gone);
+        id = await BroughtFiles.Lay(file, id, one => PathOf(data, one), visit.Gone);
         var path = PathOf(data, id);
         try
         {

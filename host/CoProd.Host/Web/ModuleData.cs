@@ -84,8 +84,7 @@ public static class ModuleData
         if (file is null || file.Length == 0)
             return Outcome<Guid>.Refused("file", T["Choose a file that is not empty."]);
         var site = visit.Get<Site>();
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(id))!);
-        (id, _) = await BroughtFiles.Lay(file, id, PathOf, isTaken: false, visit.Gone);
+        id = await BroughtFiles.Lay(file, id, PathOf, visit.Gone);
         var path = PathOf(id);
         if (await Refusal(site, path, visit) is { } refusal)
         {

@@ -92,29 +92,13 @@ internal static class ImportRoutes
         if (file is null || file.Length == 0)
             return Outcome<Guid>.Refused("file", T["Choose a file that is not empty."]);
         var runs = visit.Get<ImportRuns>();
-        Directory.CreateDirectory(runs.Folder);
-        var before = await runs.Find(upload.Id, visit.Gone);
-        var isTaken =
-            before is not null
-            && (
-                (before.AccountId, before.Importer) != (visit.Caller.AccountId, importer.Id)
-                || !File.Exists(before.FilePath)
-            );
+        var id = await runs.Accepts(upload.Id, importer.Id, visit.Caller.AccountId, visit.Gone)
+            ? upload.Id
+            : Guid.CreateVersion7();
         // The name it had is kept in the record only: on disk it bears our own id, whatever its owner called it.
-        var (id, isNew) = await BroughtFiles.Lay(file, upload.Id, PathOf, isTaken, visit.Gone);
-        // Nor does whoever comes second, at the same moment, find nothing there yet.
-        if (isNew || before is null)
-            await runs.Look(
-                id,
-                importer.Id,
-                Path.GetFileName(file.FileName),
-                PathOf(id),
-                visit.Caller.AccountId,
-                visit.Gone
-            );
+        id = await BroughtFiles.Lay(file, id, runs.PathOf, visit.Gone);
+        await runs.Look(id, importer.Id, Path.GetFileName(file.FileName), visit.Caller.AccountId, visit.Gone);
         return Outcome<Guid>.Done(id);
-
-        string PathOf(Guid of) => Path.Combine(runs.Folder, of.ToString("N"));
     }
 
     private static async Task<IResult?> Watch(IVisit visit)

@@ -35,19 +35,26 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
 
     private const string Interrupted = "update import_run set state = 'Failed' where state in ('Looking', 'Applying')";
 
-    public string Folder => Path.Combine(options.DataFolder, "uploads");
+    /// <summary>Where the file of a run lies.</summary>
+    public string PathOf(Guid id) => Path.Combine(options.DataFolder, "uploads", id.ToString("N"));
 
     public Task<ImportRunRow?> Find(Guid id, CancellationToken ct) =>
         host.Read(c => c.QuerySingleOrDefaultAsync<ImportRunRow>(One, new { id }), ct);
 
-    public async Task Look(Guid id, string importer, string fileName, string path, Guid accountId, CancellationToken ct)
+    /// <summary>Whether a file may be brought under an id: it is new, or a run of the same kind and account whose file still lies there.</summary>
+    public async Task<bool> Accepts(Guid id, string importer, Guid accountId, CancellationToken ct) =>
+        await Find(id, ct) is not { } run
+        || ((run.AccountId, run.Importer) == (accountId, importer) && File.Exists(run.FilePath));
+
+    /// <summary>Looks through the file that lies there. Said twice it is looked through once.</summary>
+    public async Task Look(Guid id, string importer, string fileName, Guid accountId, CancellationToken ct)
     {
         var row = new
         {
             Id = id,
             Importer = importer,
             FileName = fileName,
-            FilePath = path,
+            FilePath = PathOf(id),
             AccountId = accountId,
             State = nameof(ImportState.Looking),
         };
@@ -68,7 +75,6 @@ internal sealed class ImportRuns(Database host, ModuleCatalogue modules, HostOpt
                 ),
             ct
         );
-        // Sent twice at one moment, it is looked at once.
         if (begun == 1)
             waiting.Writer.TryWrite((id, false));
     }

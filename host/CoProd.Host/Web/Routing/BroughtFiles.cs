@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using CoProd.Contracts.Forms;
 using CoProd.Host.Audit;
+using CoProd.Host.Backups;
 using CoProd.Host.Security;
 using Microsoft.AspNetCore.Http;
 using static CoProd.Host.Texts;
@@ -42,30 +42,22 @@ internal static class BroughtFiles
     /// </summary>
     /// <param name="file">What was brought.</param>
     /// <param name="id">The id that the form carried.</param>
-    /// <param name="pathOf">Where the file of an id lies, in a folder that is there.</param>
-    /// <param name="isTaken">Whether the id stands for something else already, though no file of it lies there any more.</param>
+    /// <param name="pathOf">Where the file of an id lies.</param>
     /// <param name="ct">Gives up; nothing is left.</param>
-    /// <returns>The id under which it lies, and whether it was laid there just now.</returns>
-    public static async Task<(Guid Id, bool IsNew)> Lay(
-        IFormFile file,
-        Guid id,
-        Func<Guid, string> pathOf,
-        bool isTaken,
-        CancellationToken ct
-    )
+    /// <returns>The id under which it lies.</returns>
+    public static async Task<Guid> Lay(IFormFile file, Guid id, Func<Guid, string> pathOf, CancellationToken ct)
     {
         var half = pathOf(Guid.CreateVersion7()) + ".half";
+        Directory.CreateDirectory(Path.GetDirectoryName(half)!);
         try
         {
             await using (var target = File.Create(half))
                 await file.CopyToAsync(target, ct);
-            if (!isTaken && MoveTo(half, pathOf(id)))
-                return (id, true);
-            if (!isTaken && await Print(half, ct) == await Print(pathOf(id), ct))
-                return (id, false);
+            if (MoveTo(half, pathOf(id)) || await BackupFile.Hash(half, ct) == await BackupFile.Hash(pathOf(id), ct))
+                return id;
             id = Guid.CreateVersion7();
             File.Move(half, pathOf(id));
-            return (id, true);
+            return id;
         }
         finally
         {
@@ -84,17 +76,6 @@ internal static class BroughtFiles
         {
             return false;
         }
-    }
-
-    private static async Task<string> Print(string path, CancellationToken ct)
-    {
-        await using var file = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete
-        );
-        return Convert.ToHexString(await SHA256.HashDataAsync(file, ct));
     }
 
     // What the scanner calls it is short and names nobody; a scanner of somebody's own could say anything.
