@@ -188,7 +188,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
     )
     {
         var shared = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var key in words.Select(Contracts.Words.Fold).Distinct(StringComparer.Ordinal))
+        foreach (var key in words.Select(Contracts.Words.Key).Distinct(StringComparer.Ordinal))
         {
             foreach (var database in Databases)
             {
@@ -196,7 +196,7 @@ internal sealed class TextScrub(Site site, ModuleCatalogue modules, Database hos
                     shared.Add(key);
             }
         }
-        return ([.. words.Where(word => !shared.Contains(Contracts.Words.Fold(word)))], shared.Count > 0);
+        return ([.. words.Where(word => !shared.Contains(Contracts.Words.Key(word)))], shared.Count > 0);
     }
 
     private static async Task<IReadOnlyList<(Table, Column)>> Texts(Database database, CancellationToken ct) =>

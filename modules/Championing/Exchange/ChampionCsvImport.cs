@@ -125,7 +125,7 @@ internal sealed class NamedPeople
 
     public static NamedPeople Of(DbConnection c, IReadOnlyList<CsvRow> rows)
     {
-        var keys = rows.SelectMany(row => new[] { Words.Fold(row["champion"]), Words.Fold(row["deputy"]) })
+        var keys = rows.SelectMany(row => new[] { Words.Key(row["champion"]), Words.Key(row["deputy"]) })
             .Append("?")
             .Distinct()
             .ToArray();
@@ -137,7 +137,7 @@ internal sealed class NamedPeople
     /// <summary>Who is meant. Of several with one name it is the one who takes part in the innovation.</summary>
     public (Guid? Id, string Reason) Called(string name, Guid innovation)
     {
-        var ids = found[Words.Fold(name)].ToArray();
+        var ids = found[Words.Key(name)].ToArray();
         var here = ids.Length > 1 ? ids.Where(id => takingPart.Contains((innovation, id))).ToArray() : ids;
         return (ids, here) switch
         {

@@ -220,7 +220,7 @@ internal sealed class KnowledgeCsvImport(IModuleDatabase database, TimeProvider 
 
         public static Tellers Of(DbConnection c, IReadOnlyList<CsvRow> rows)
         {
-            var keys = rows.Select(row => Words.Fold(row[Person])).Append("?").Distinct().ToArray();
+            var keys = rows.Select(row => Words.Key(row[Person])).Append("?").Distinct().ToArray();
             var found = c.Query<(string Key, Guid Id)>(PeopleSql, new { keys })
                 .Where(one => one.Key.Length > 0)
                 .ToLookup(one => one.Key, one => one.Id);
@@ -231,7 +231,7 @@ internal sealed class KnowledgeCsvImport(IModuleDatabase database, TimeProvider 
         /// <summary>Who is meant. Of several with one name it is the one who takes part in the innovation.</summary>
         public (Guid? Id, string Reason) Called(string name, Guid innovation)
         {
-            var all = found[Words.Fold(name)].ToArray();
+            var all = found[Words.Key(name)].ToArray();
             var here = all.Length > 1 ? all.Where(id => takingPart.Contains((innovation, id))).ToArray() : all;
             return (all, here) switch
             {

@@ -122,7 +122,7 @@ public static class TakePart
             Stakeholders = "",
             Version = 0,
         };
-        var same = new { Key = Words.Fold(form.Name), form.Id };
+        var same = new { Key = Words.Key(form.Name), form.Id };
         var innovation = visit.InnovationId;
         return visit.Database.Write(
             writing =>

@@ -42,7 +42,7 @@ internal sealed record CsvImport<TForm>
 
     private ImportReport Take(DbConnection connection, IWriting? writing, IReadOnlyList<CsvRow> batch)
     {
-        var names = ByName(connection, [.. batch.Select(row => Words.Fold(row["name"])).Distinct()]);
+        var names = ByName(connection, [.. batch.Select(row => Words.Key(row["name"])).Distinct()]);
         var rows = batch.Select(row => (Row: row, Ids: Ids(row, names))).ToList();
         var current = Current(connection, [.. rows.SelectMany(row => row.Ids).Distinct()]);
         return RowOutcome.Of(rows, one => TakeOne(connection, writing, one.Row, one.Ids, current));
@@ -84,5 +84,5 @@ internal sealed record CsvImport<TForm>
     }
 
     private static IReadOnlyList<Guid> Ids(CsvRow row, ILookup<string, Guid> names) =>
-        row.Id is { } id ? [id] : [.. names[Words.Fold(row["name"])]];
+        row.Id is { } id ? [id] : [.. names[Words.Key(row["name"])]];
 }

@@ -108,7 +108,7 @@ internal sealed class Registrar(IModuleDatabase database) : IRegistrar
         GroupWriting.Insert(
             writing,
             form,
-            localities.TryGetValue(Words.Fold(group.Locality), out var place) ? place : null
+            localities.TryGetValue(Words.Key(group.Locality), out var place) ? place : null
         );
         return form.Id;
     }

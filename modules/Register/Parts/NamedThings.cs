@@ -32,7 +32,7 @@ internal static class NamedThings
     /// <summary>The localities of many names, by folded name: one look-up for all of them.</summary>
     public static IReadOnlyDictionary<string, Guid> Localities(IWriting writing, IEnumerable<string> names)
     {
-        var wanted = names.Where(name => name.Length > 0).DistinctBy(Words.Fold).ToDictionary(Words.Fold);
+        var wanted = names.Where(name => name.Length > 0).DistinctBy(Words.Key).ToDictionary(Words.Key);
         var keys = wanted.Keys;
         if (keys.Count == 0)
             return new Dictionary<string, Guid>();
