@@ -54,7 +54,7 @@ internal sealed class BoardBook(
     private const string OwedOfOne = $"{Owed} {OfOne}";
 
     private const string Silences =
-        "select practice_row from practice where innovation_id = @innovation and state = 'Silent'";
+        "select practice_row as row from practice where innovation_id = @innovation and state = 'Silent'";
 
     private const string Unanswered =
         "select module_id, since from board_unanswered where module_id in @active order by module_id";
@@ -148,9 +148,8 @@ internal sealed class BoardBook(
             ? []
             :
             [
-                .. (await c.QueryAsync<string>(Silences, new { innovation }))
-                    .Select(row => Enum.TryParse<PracticeRow>(row, out var known) ? known : (PracticeRow?)null)
-                    .OfType<PracticeRow>()
+                .. (await c.QueryAsync<PracticeTile>(Silences, new { innovation }))
+                    .Select(tile => tile.Row)
                     .Order()
                     .Select(PracticeWords.Of),
             ];

@@ -1,6 +1,5 @@
 using CoProd.Championing.Picture;
 using CoProd.Contracts;
-using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Ui;

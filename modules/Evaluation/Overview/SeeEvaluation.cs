@@ -1,5 +1,4 @@
 using CoProd.Contracts;
-using CoProd.Contracts.Contributions;
 using CoProd.Contracts.Modules;
 using CoProd.Contracts.Web;
 using CoProd.Evaluation.Actions;
